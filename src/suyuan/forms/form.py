@@ -1,0 +1,182 @@
+"""The words of a form: what a business person draws, as one document (the pack's YAML and the API's JSON)."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+from suyuan.kernel.i18n import Label
+
+Expr = str
+"""An expression's text (see ``docs/expressions.md``); field keys are its names."""
+
+Stage = Literal["supplier", "receipt", "production", "inspection", "packing", "shipment", "customer"]
+Verb = Literal["receive", "create", "transform", "move", "pack", "unpack", "ship", "observe", "dispose"]
+
+
+class Field(msgspec.Struct, frozen=True, kw_only=True):
+    """One field of a form or of a detail list.
+
+    In a document the keys of ``options`` stand beside the others: ``{type: link, to: supplier, required: true}``.
+
+    :param key: ASCII slug, the physical name, frozen at first publish.
+    :param type: key of a field type.
+    :param value: formula, recomputed on the server always; the field is then read-only.
+    :param default: expression giving the first value of a new record.
+    :param scan: may be filled by scanning.
+    :param width: columns of twelve.
+    :param options: the field type's own ``Options`` Struct.
+    """
+
+    key: str
+    type: str
+    label: Label
+    hint: Label | None = None
+    required: bool = False
+    required_when: Expr | None = None
+    visible_when: Expr | None = None
+    readonly: bool = False
+    readonly_when: Expr | None = None
+    value: Expr | None = None
+    default: Expr | None = None
+    unique: bool = False
+    scan: bool = False
+    width: int = 6
+    retired: bool = False
+    options: Any = None
+
+
+class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A titled part of the form; fields not named in any section come last."""
+
+    label: Label
+    fields: list[str]
+
+
+class Guard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Refuses a record before it is written.
+
+    :param refuse: condition that must not hold.
+    :param say: the reason in words.
+    :param at: field the message stands at.
+    """
+
+    refuse: Expr
+    say: Label
+    at: str = ""
+
+
+class LinkMapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which lots, and how much of each.
+
+    :param lot: path of a lot field: ``batch`` or ``inputs.lot``.
+    :param quantity: expression (a row's own fields when ``lot`` is inside a list) giving a quantity in the lot's
+        uom, or a quantity field path.
+    """
+
+    lot: str
+    quantity: Expr | None = None
+
+
+class TraceMapping(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What one record of a form does to lots: one trace event. Paths and expressions over the form's fields.
+
+    :param verb: one of the nine.
+    :param inputs: consumed lots (transform), contents (pack) .
+    :param outputs: made lots (create, receive, transform), contents taken out (unpack).
+    :param objects: lots the event is about (move, ship, observe, dispose).
+    :param parent: container lot of pack and unpack.
+    :param where: place it happens at (a link with the role place).
+    :param source: party or place it comes from.
+    :param destination: party or place it goes to.
+    :param when: event time (date-time field or expression); the moment of writing when absent.
+    :param step: business step, a CBV bizStep word; the verb's usual one when absent.
+    :param status: expression giving the new status of the objects or outputs:
+        quarantine, released, held, rejected, recalled; blank changes nothing.
+    :param loss: for dispose: ``lost`` or ``sampled``.
+    :param only_when: the event happens only where this holds.
+    """
+
+    verb: Verb
+    inputs: list[LinkMapping] = []
+    outputs: list[LinkMapping] = []
+    objects: list[LinkMapping] = []
+    parent: str | None = None
+    where: str | None = None
+    source: str | None = None
+    destination: str | None = None
+    when: Expr | None = None
+    step: str | None = None
+    status: Expr | None = None
+    loss: Literal["lost", "sampled"] = "lost"
+    only_when: Expr | None = None
+
+
+class Serves(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The part the records of a form play for tracing: what lots are of, where they lie, who gives and takes them.
+
+    The values are field keys of the form.
+
+    :param role: material | place | party.
+    :param name: field shown as its name.
+    :param code: field with its human code.
+    :param uom: material: choice field of its base uom.
+    :param inspect: material: bool field: lots start in quarantine and are refused until released.
+    :param shelf_life: material: number field, days.
+    :param gtin: material: GTIN text field.
+    :param conversions: material: detail list with ``uom`` and ``factor`` (how many base uom one is).
+    :param gln: place or party: GLN text field.
+    """
+
+    role: Literal["material", "place", "party"]
+    name: str
+    code: str | None = None
+    uom: str | None = None
+    inspect: str | None = None
+    shelf_life: str | None = None
+    gtin: str | None = None
+    conversions: str | None = None
+    gln: str | None = None
+
+
+class FormView(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A list view that comes with the form."""
+
+    key: str
+    label: Label
+    where: Expr | None = None
+    sort: str | None = None
+    fields: list[str] = []
+
+
+class Form(msgspec.Struct, frozen=True, kw_only=True):
+    """A declared kind of record, one version of it.
+
+    :param app: key of the app it is shown under.
+    :param title: template of a record's title: ``{no} · {material}``.
+    :param fields: in order.
+    :param trace: the events a record of it is.
+    :param stage: which of the seven stage colours it wears.
+    :param serves: the part its records play for tracing.
+    :param hidden: not shown in the navigation.
+    """
+
+    key: str
+    version: int = 0
+    label: Label
+    app: str = ""
+    icon: str = ""
+    stage: Stage | None = None
+    order: int = 0
+    hint: Label | None = None
+    title: str = ""
+    fields: list[Field]
+    sections: list[Section] = []
+    guards: list[Guard] = []
+    trace: list[TraceMapping] = []
+    serves: Serves | None = None
+    views: list[FormView] = []
+    sort: str = "-created_at"
+    flow: str | None = None
+    hidden: bool = False
