@@ -1,0 +1,1 @@
+"""Where everything is kept: one database (SQLite or PostgreSQL), files and secrets, behind one small face."""
