@@ -1,0 +1,1 @@
+"""The seeded plant simulator and the executable examples of packs."""

@@ -1,0 +1,85 @@
+"""The words of a plant that can be simulated: people, master records and the steps of a day, as YAML."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta, timezone
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import yaml
+
+from suyuan.kernel.errors import Malformed
+from suyuan.kernel.i18n import Label
+
+
+class Member(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A person of the plant; ``user`` is also the sign-in name."""
+
+    user: str
+    role: str
+    name: str
+
+
+class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is recorded each day: for each item of a source, one record.
+
+    :param at: time of day of the first record, plant time.
+    :param every: minutes between two records.
+    :param each: one source with its options (see ``sources``).
+    :param fields: field values (see ``values``).
+    """
+
+    step: str
+    by: str
+    at: str
+    form: str
+    each: dict[str, Any]
+    fields: dict[str, Any]
+    every: int = 5
+
+    @property
+    def time(self) -> time:
+        return time.fromisoformat(self.at)
+
+
+class Plant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A plant that the simulator can run.
+
+    :param masters: records per form, in the order they are made.
+    :param steps: the steps of every day.
+    """
+
+    plant: str
+    label: Label
+    packs: list[str]
+    people: list[Member]
+    masters: dict[str, list[dict[str, Any]]]
+    steps: list[Step]
+    zone: str = "+08:00"
+    days: int = 10
+
+    @property
+    def timezone(self) -> timezone:
+        hours, minutes = self.zone[1:].split(":")
+        offset = timedelta(hours=int(hours), minutes=int(minutes))
+        return timezone(-offset if self.zone.startswith("-") else offset)
+
+
+class _Loader(yaml.CSafeLoader):
+    """Numbers with a point are exact decimals."""
+
+
+_Loader.add_constructor("tag:yaml.org,2002:float", lambda loader, node: Decimal(loader.construct_scalar(node)))
+
+
+def read_plant(file: Path) -> Plant:
+    """The plant of a YAML file.
+
+    :raises Malformed: naming the file and what is wrong.
+    """
+    try:
+        return msgspec.convert(yaml.load(file.read_text(encoding="utf-8"), _Loader), Plant)
+    except (yaml.YAMLError, msgspec.ValidationError) as wrong:
+        raise Malformed("kernel.malformed", reason=f"{file.name}: {wrong}") from wrong

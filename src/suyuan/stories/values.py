@@ -1,0 +1,141 @@
+"""How a simulated field gets its value: constants, references and seeded choices, as data in the plant's YAML.
+
+``=item.supplier`` reads the context, ``@material/SALT`` names a master record, ``{pick: [..]}``, ``{between: [a, b],
+decimals: n}``, ``{jitter: x, by: 0.05}``, ``{share: [a, b], of: list.field}``, ``{days: n, ago: true}``, ``{code: text}`` and
+``{rows: source, fields: {..}}`` make one. Anything else is itself.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any, Protocol
+
+
+class World(Protocol):
+    """What the makers need of the simulated plant."""
+
+    random: random.Random
+
+    @property
+    def today(self) -> date: ...
+
+    def reference(self, form: str, code: str) -> str: ...
+
+    def items(self, source: Mapping[str, Any], context: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]: ...
+
+
+Context = Mapping[str, Any]
+Maker = Callable[[World, Mapping[str, Any], Context], Any]
+MAKERS: dict[str, Maker] = {}
+
+
+def maker(name: str) -> Callable[[Maker], Maker]:
+    """Register the maker of ``{name: ...}``."""
+
+    def add(make: Maker) -> Maker:
+        MAKERS[name] = make
+        return make
+
+    return add
+
+
+def value_of(world: World, spec: Any, context: Context) -> Any:
+    """The value that ``spec`` makes now."""
+    if isinstance(spec, str):
+        if spec.startswith("="):
+            return lookup(context, spec[1:])
+        if spec.startswith("@"):
+            return world.reference(*spec[1:].split("/", 1))
+        return spec
+    if isinstance(spec, Mapping):
+        for name, make in MAKERS.items():
+            if name in spec:
+                return make(world, spec, context)
+        return fields_of(world, spec, context)
+    if isinstance(spec, list):
+        return [value_of(world, part, context) for part in spec]
+    return str(spec) if isinstance(spec, Decimal) else spec
+
+
+def fields_of(world: World, specs: Mapping[str, Any], context: Context) -> dict[str, Any]:
+    """All the values of ``specs``, in order; later ones may read earlier ones by ``of``."""
+    made: dict[str, Any] = {}
+    for key, spec in specs.items():
+        value = value_of(world, spec, {**context, "record": context.get("record", made)})
+        if value is not None:
+            made[key] = value
+    return made
+
+
+def lookup(context: Context, path: str) -> Any:
+    """``item.line.id`` in nested mappings; absent is ``None``."""
+    found: Any = context
+    for name in path.split("."):
+        found = found.get(name) if isinstance(found, Mapping) else None
+    return found
+
+
+def _round(value: float | Decimal, decimals: Any) -> str:
+    step = Decimal(1).scaleb(-int(decimals or 0))
+    return str(Decimal(str(value)).quantize(step, ROUND_HALF_UP))
+
+
+def _uniform(world: World, low: Any, high: Any) -> float:
+    return world.random.uniform(float(low), float(high))
+
+
+@maker("pick")
+def _pick(world: World, spec: Mapping[str, Any], context: Context) -> Any:
+    return value_of(world, world.random.choice(spec["pick"]), context)
+
+
+@maker("between")
+def _between(world: World, spec: Mapping[str, Any], context: Context) -> str:
+    outlier = spec.get("outlier")
+    span = outlier["between"] if outlier and world.random.random() < float(outlier["chance"]) else spec["between"]
+    return _round(_uniform(world, *span), spec.get("decimals"))
+
+
+@maker("jitter")
+def _jitter(world: World, spec: Mapping[str, Any], context: Context) -> str:
+    middle, by = float(value_of(world, spec["jitter"], context)), float(spec["by"])
+    return _round(middle * _uniform(world, 1 - by, 1 + by), spec.get("decimals"))
+
+
+@maker("share")
+def _share(world: World, spec: Mapping[str, Any], context: Context) -> str:
+    list_key, field = spec["of"].split(".")
+    total = sum((Decimal(row[field]["value"]) for row in context["record"][list_key]), Decimal())
+    low, high = spec["share"]
+    return _round(float(total) * _uniform(world, low, high), spec.get("decimals"))
+
+
+@maker("days")
+def _days(world: World, spec: Mapping[str, Any], context: Context) -> str:
+    count = int(value_of(world, spec["days"], context))
+    return (world.today + timedelta(days=-count if spec.get("ago") else count)).isoformat()
+
+
+@maker("code")
+def _code(world: World, spec: Mapping[str, Any], context: Context) -> str:
+    names = context.get(spec.get("of", "item"), {})
+
+    def part(found: re.Match[str]) -> str:
+        token = found.group(1)
+        if token == "yyMMdd":
+            return world.today.strftime("%y%m%d")
+        if set(token) == {"#"}:
+            return str(world.random.randrange(10 ** len(token))).zfill(len(token))
+        return str(names.get(token + "_code", names.get(token, "")))
+
+    return re.sub(r"\{([^}]+)\}", part, spec["code"])
+
+
+@maker("rows")
+def _rows(world: World, spec: Mapping[str, Any], context: Context) -> list[dict[str, Any]]:
+    rows = world.items(value_of(world, spec["rows"], context), context)
+    return [fields_of(world, spec["fields"], {**context, "row": row}) for row in rows]
