@@ -1,0 +1,7 @@
+export * from "./client.ts";
+export * from "./definition.ts";
+export * from "./hooks.ts";
+export * from "./keys.ts";
+export * from "./live.ts";
+export * from "./ProblemBox.tsx";
+export type * from "./types.ts";

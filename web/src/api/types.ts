@@ -1,0 +1,156 @@
+import type { Label, Stage } from "../kit/index.ts";
+
+/** Verbs of a form a person may have. */
+export type FormVerb = "read" | "submit" | "amend" | "void" | "transition" | "import" | "export";
+export type Ability = "admin" | "design" | "trace" | "capture" | "audit";
+
+export type Me = {
+  person: { id: string; name: string; user: string; lang: "zh" | "en" | "" };
+  roles: { key: string; label: Label }[] | string[];
+  abilities: Ability[];
+  apps: AppInfo[];
+  plant: { name: Label | string };
+};
+
+export type AppInfo = { key: string; label: Label; icon: string; forms: FormEntry[] };
+export type FormEntry = { key: string; label: Label; icon: string; stage: Stage | null; may: FormVerb[] };
+
+export type Choice = { key: string; label: Label; color?: string | null };
+
+/** One field of a form's document; a field type's own options stand beside the common ones. */
+export type FieldDef = {
+  key: string;
+  type: string;
+  label: Label;
+  hint?: Label | null;
+  required?: boolean;
+  required_when?: string | null;
+  visible_when?: string | null;
+  readonly?: boolean;
+  readonly_when?: string | null;
+  value?: string | null;
+  default?: string | null;
+  unique?: boolean;
+  scan?: boolean;
+  width?: number;
+  retired?: boolean;
+  /** choice, multi */
+  options?: Choice[];
+  /** list */
+  fields?: FieldDef[];
+  /** link: the form it leads to */
+  to?: string;
+  /** lookup: `lot.material` */
+  from?: string;
+  /** number, money, quantity */
+  decimals?: number;
+  min?: string | number | null;
+  max?: string | number | null;
+  [option: string]: unknown;
+};
+
+export type TraceMapping = { verb: string; [part: string]: unknown };
+
+/** A form's document, its fields in order. */
+export type FormDef = {
+  key: string;
+  label: Label;
+  app: string;
+  icon?: string;
+  stage?: Stage | null;
+  hint?: Label | null;
+  title?: string;
+  sort?: string;
+  fields: FieldDef[];
+  sections: { label: Label; fields: string[] }[];
+  views: { key: string; label: Label; where?: string | null; sort?: string | null; fields?: string[] }[];
+  trace: TraceMapping[];
+  guards: { refuse: string; say: Label; at?: string }[];
+};
+
+/** A form as the person sees it: `readable` and `writable` are `"*"` or field keys. */
+export type FormInfo = {
+  key: string;
+  version: number;
+  state: string;
+  revision: number;
+  definition: FormDef;
+  may: FormVerb[];
+  readable: "*" | string[];
+  writable: "*" | string[];
+};
+
+export type LinkValue = { id: string; title: string };
+export type LotValue = { id: string; code: string };
+export type QuantityValue = { value: string; uom: string };
+export type MoneyValue = { value: string; currency: string };
+export type FileValue = { id: string; name?: string; type?: string; size?: number; sha256?: string };
+export type Row = { id?: string; [field: string]: unknown };
+
+/** One record, its values by field key. */
+export type RecordData = {
+  id: string;
+  form: string;
+  version: number;
+  revision: number;
+  state: "submitted" | "voided" | string;
+  title?: string;
+  created_at: string;
+  created_by: LinkValue | string | null;
+  updated_at?: string;
+  fields: Record<string, unknown>;
+  trace?: unknown;
+};
+
+export type Paged<T> = { items: T[]; next: string | null };
+
+export type Change = { path: string; label: Label | string; old: unknown; new: unknown };
+export type TimelineItem = {
+  id: string;
+  at: string;
+  by: LinkValue | { key: string; name: string } | string | null;
+  kind: string;
+  verb: string;
+  reason: string;
+  device: string;
+  changes: Change[];
+  sealed: boolean;
+};
+
+export type SavedView = {
+  id: string;
+  name: Label | string;
+  shared: boolean;
+  where: string | null;
+  sort: string | null;
+  fields: string[];
+};
+
+export type Balance = {
+  received: string;
+  made: string;
+  used: string;
+  shipped: string;
+  on_hand: string;
+  lost: string;
+  sampled: string;
+  unexplained: string;
+  packed?: string;
+  uom: string;
+};
+
+export type Lot = {
+  id: string;
+  code: string;
+  kind: "lot" | "item" | "logistic";
+  material: LinkValue | null;
+  supplier_lot: string | null;
+  produced_on: string | null;
+  expires_on: string | null;
+  status: string;
+  uom: string | null;
+  stage: Stage | null;
+  form?: string | null;
+  record?: LinkValue | string | null;
+  balance?: Balance;
+};

@@ -1,0 +1,8 @@
+import "fake-indexeddb/auto";
+import { startWords } from "../kit/i18n.ts";
+import { roomTexts } from "./rooms.ts";
+
+window.matchMedia ??= (query: string) =>
+  ({ matches: false, media: query, addEventListener: () => undefined, removeEventListener: () => undefined }) as unknown as MediaQueryList;
+
+await startWords(roomTexts(), "zh");

@@ -1,0 +1,53 @@
+import {
+  AppstoreOutlined,
+  AuditOutlined,
+  BookOutlined,
+  BranchesOutlined,
+  CarOutlined,
+  ContainerOutlined,
+  ExperimentOutlined,
+  FileTextOutlined,
+  GoldOutlined,
+  HomeOutlined,
+  InboxOutlined,
+  NodeIndexOutlined,
+  PartitionOutlined,
+  ProfileOutlined,
+  SafetyCertificateOutlined,
+  SendOutlined,
+  ShopOutlined,
+  TeamOutlined,
+  ToolOutlined,
+  EnvironmentOutlined,
+} from "@ant-design/icons";
+import type { ComponentType } from "react";
+
+/** Icon names a form or app may carry. */
+const ICONS: Record<string, ComponentType> = {
+  app: AppstoreOutlined,
+  audit: AuditOutlined,
+  book: BookOutlined,
+  box: InboxOutlined,
+  factory: PartitionOutlined,
+  feed: BranchesOutlined,
+  flask: ExperimentOutlined,
+  form: FileTextOutlined,
+  home: HomeOutlined,
+  line: ToolOutlined,
+  material: GoldOutlined,
+  order: ProfileOutlined,
+  place: EnvironmentOutlined,
+  recipe: ContainerOutlined,
+  shield: SafetyCertificateOutlined,
+  ship: SendOutlined,
+  shop: ShopOutlined,
+  team: TeamOutlined,
+  trace: NodeIndexOutlined,
+  truck: CarOutlined,
+};
+
+/** The icon of a form or an app by its key; a sheet of paper when there is none. */
+export function Icon({ name }: { name: string | null | undefined }) {
+  const Shown = ICONS[name ?? ""] ?? FileTextOutlined;
+  return <Shown />;
+}

@@ -1,0 +1,14 @@
+import { useSyncExternalStore } from "react";
+
+const PHONE = "(max-width: 767px)";
+
+function listen(changed: () => void): () => void {
+  const query = window.matchMedia(PHONE);
+  query.addEventListener("change", changed);
+  return () => query.removeEventListener("change", changed);
+}
+
+/** Whether the screen is a phone's (narrower than 768 px). */
+export function useIsPhone(): boolean {
+  return useSyncExternalStore(listen, () => window.matchMedia(PHONE).matches);
+}
