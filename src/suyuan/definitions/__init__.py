@@ -1,0 +1,1 @@
+"""One machine for every drawn thing: drafts, publishing, versions, differences, YAML out and in."""
