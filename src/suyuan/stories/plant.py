@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import time, timedelta, timezone
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import msgspec
-import yaml
 
-from suyuan.kernel.errors import Malformed
+from suyuan.definitions import shape, yaml_text
+from suyuan.kernel.errors import Invalid, Mistake
 from suyuan.kernel.i18n import Label
 
 
@@ -67,19 +66,14 @@ class Plant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return timezone(-offset if self.zone.startswith("-") else offset)
 
 
-class _Loader(yaml.CSafeLoader):
-    """Numbers with a point are exact decimals."""
-
-
-_Loader.add_constructor("tag:yaml.org,2002:float", lambda loader, node: Decimal(loader.construct_scalar(node)))
-
-
 def read_plant(file: Path) -> Plant:
     """The plant of a YAML file.
 
-    :raises Malformed: naming the file and what is wrong.
+    :raises Invalid: every mistake with file and line.
     """
-    try:
-        return msgspec.convert(yaml.load(file.read_text(encoding="utf-8"), _Loader), Plant)
-    except (yaml.YAMLError, msgspec.ValidationError) as wrong:
-        raise Malformed("kernel.malformed", reason=f"{file.name}: {wrong}") from wrong
+    loaded = yaml_text.load(file.read_text(encoding="utf-8"), file.name)
+    mistakes: list[Mistake] = []
+    plant = shape.read(Plant, loaded.body, "", mistakes)
+    if plant is None:
+        raise Invalid(yaml_text.located(loaded, mistakes))
+    return plant
