@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from sqlalchemy import Column, MetaData, Table, select
 
@@ -14,6 +16,13 @@ note = Table("test_note", MetaData(), Column("id", Key, primary_key=True), Colum
 def texts(store: Store) -> list[str]:
     with store.read() as conn:
         return list(conn.execute(select(note.c.text).order_by(note.c.id)).scalars())
+
+
+def put(text: str) -> Callable[[Tx], None]:
+    def write(tx: Tx) -> None:
+        tx.run(note.insert(), {"text": text})
+
+    return write
 
 
 @pytest.fixture
@@ -32,9 +41,9 @@ def test_an_exception_undoes_only_its_own_writes(notes: Store) -> None:
         tx.run(note.insert(), {"text": "bad"})
         raise ValueError("no")
 
-    good = [notes.write_soon(lambda tx, i=i: tx.run(note.insert(), {"text": f"good {i}"})) for i in range(3)]
+    good = [notes.write_soon(put(f"good {i}")) for i in range(3)]
     refused = notes.write_soon(bad)
-    more = notes.write_soon(lambda tx: tx.run(note.insert(), {"text": "more"}))
+    more = notes.write_soon(put("more"))
     with pytest.raises(ValueError, match="no"):
         refused.result()
     [f.result() for f in [*good, more]]

@@ -24,12 +24,16 @@ class Committed:
         return self._count
 
     def tell(self) -> None:
-        """Something was committed: wake everybody."""
+        """It happened in this process: wake everybody and call the listeners."""
+        self.wake()
+        for listener in self._listeners:
+            listener()
+
+    def wake(self) -> None:
+        """It happened somewhere: wake everybody."""
         with self._condition:
             self._count += 1
             self._condition.notify_all()
-        for listener in self._listeners:
-            listener()
 
     def wait(self, seen: int, timeout: float) -> int:
         """Block until the count passes ``seen`` or ``timeout`` seconds have gone; the count now."""
@@ -38,5 +42,5 @@ class Committed:
             return self._count
 
     def on_commit(self, listener: Callable[[], None]) -> None:
-        """Call ``listener`` (quick, never raising) after every commit, on the thread that committed."""
+        """Call ``listener`` (quick, never raising) after every commit of this process, on the thread that did it."""
         self._listeners.append(listener)

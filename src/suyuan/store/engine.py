@@ -16,9 +16,13 @@ from suyuan.kernel.errors import Unavailable
 from suyuan.kernel.ids import Entropy, Ids, SystemEntropy
 from suyuan.kernel.settings import Settings
 from suyuan.store.committed import Committed
+from suyuan.store.files import Files
 from suyuan.store.migrate import upgrade
 from suyuan.store.postgresql import Postgresql
-from suyuan.store.sqlite import Sqlite
+from suyuan.store.secrets import Secrets, secrets_folder
+from suyuan.store.sqlite import Again, Sqlite
+
+__all__ = ["Again", "Store", "Tx", "open_store"]
 
 T = TypeVar("T")
 
@@ -74,6 +78,7 @@ class Store:
 
     :ivar dialect: ``sqlite`` or ``postgresql``.
     :ivar committed: wakes those who follow what is committed.
+    :ivar enqueued: wakes those who do jobs when one is due at once.
     """
 
     dialect: Literal["sqlite", "postgresql"]
@@ -84,6 +89,9 @@ class Store:
         self.entropy = entropy
         self.ids = Ids(clock, entropy)
         self.committed = Committed()
+        self.enqueued = Committed()
+        self.files = Files(settings.dir / "files")
+        self.secrets = Secrets(secrets_folder(settings.dir), entropy)
         self._side = self._open_side()
         self.dialect = "sqlite" if isinstance(self._side, Sqlite) else "postgresql"
 
@@ -94,7 +102,7 @@ class Store:
             Path(path).parent.mkdir(parents=True, exist_ok=True)
             return Sqlite(Path(path), self._begin, self.committed.tell)
         if kind in ("postgresql", "postgres"):
-            return Postgresql(url, self._begin, self.committed.tell)
+            return Postgresql(url, self._begin, self.committed, self.enqueued)
         raise Unavailable("store.bad_url", url=kind)
 
     def _begin(self, conn: Connection) -> Tx:
@@ -124,6 +132,11 @@ class Store:
     def read(self) -> AbstractContextManager[Connection]:
         """A connection that sees one consistent, read-only snapshot; pooled."""
         return self._side.read()
+
+    def listen(self) -> None:
+        """Let commits of other processes wake this one too, where the database can tell (PostgreSQL)."""
+        if isinstance(self._side, Postgresql):
+            self._side.wakeup.listen()
 
     def close(self) -> None:
         """Finish what is queued and let go of the database."""

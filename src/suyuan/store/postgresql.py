@@ -17,7 +17,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from suyuan.kernel.errors import OutOfSpace, SuyuanError, Unavailable
-from suyuan.store.sqlite import Unit, run_hooks
+from suyuan.store.committed import Committed
+from suyuan.store.sqlite import Again, Unit, run_hooks
+from suyuan.store.wakeup import Wakeup
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +44,8 @@ class Postgresql:
 
     :param url: ``postgresql://user@host/database?schema=plant``; the schema is the tenant, made if absent.
     :param begin: makes the transaction object that work is given, from a connection.
-    :param told: called once after each commit.
+    :param committed: told after each commit, here or (when listening) in another process.
+    :param enqueued: the same for jobs.
     :param sleep: waits that many seconds between two attempts.
     """
 
@@ -52,15 +55,17 @@ class Postgresql:
         self,
         url: str,
         begin: Callable[[Connection], Unit],
-        told: Callable[[], None],
+        committed: Committed,
+        enqueued: Committed,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._begin = begin
-        self._told = told
+        self._told = committed.tell
         self._sleep = sleep
         address, self.schema = split_schema(url)
         self.engine = _engine(address, self.schema)
         self._reading = self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        self.wakeup = Wakeup(self.engine, f"suyuan.{self.schema}", {"c": committed, "j": enqueued})
         self._threads = ThreadPoolExecutor(WRITERS, "suyuan-writer")
         try:
             self._prepare()
@@ -80,7 +85,7 @@ class Postgresql:
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 return self._once(work)
-            except (DBAPIError, PoolTimeout) as error:
+            except (DBAPIError, PoolTimeout, Again) as error:
                 if attempt == ATTEMPTS or not repeatable(error):
                     raise translated(error) from error
             self._sleep(random.uniform(0, 0.01 * 2**attempt))
@@ -112,6 +117,7 @@ class Postgresql:
     def close(self) -> None:
         """Finish what is running, then let go of the connections."""
         self._threads.shutdown()
+        self.wakeup.stop()
         self.engine.dispose()
 
     def _prepare(self) -> None:
@@ -173,7 +179,7 @@ def lost(error: DBAPIError) -> bool:
 def repeatable(error: BaseException) -> bool:
     """Whether the whole transaction may be run again and may then succeed."""
     state = sqlstate(error)
-    if state in AGAIN or state.startswith("08") or isinstance(error, PoolTimeout):
+    if state in AGAIN or state.startswith("08") or isinstance(error, PoolTimeout | Again):
         return True
     return isinstance(error, DBAPIError) and error.connection_invalidated
 

@@ -45,6 +45,10 @@ class Unit(Protocol):
     hooks: list[Callable[[], None]]
 
 
+class Again(Exception):
+    """Raised by work that lost a race it will not lose a second time: its whole transaction is run again."""
+
+
 class _Job(NamedTuple):
     work: Callable[[Any], Any]
     future: Future[Any]
