@@ -5,12 +5,14 @@ from __future__ import annotations
 from sqlalchemy import Column, Index, LargeBinary, Table
 
 from suyuan.store.columns import Instant, Key, Text
+from suyuan.store.feed import feed_column, feed_index
 from suyuan.store.tables import metadata
 
 ledger_entry = Table(
     "ledger_entry",
     metadata,
     Column("id", Key, primary_key=True),
+    feed_column(),
     Column("uid", Text, nullable=False, unique=True),
     Column("kind", Text, nullable=False),
     Column("subject_kind", Text, nullable=False),
@@ -29,7 +31,9 @@ ledger_entry = Table(
     Column("leaf", LargeBinary(32), nullable=False),
     Index(None, "subject_kind", "subject_id", "id"),
 )
-"""``body`` is the canonical text that was hashed, verbatim: it covers every other column but ``id``."""
+"""``body`` is the canonical text that was hashed, verbatim: it covers every other column but ``id`` and ``xid``."""
+
+feed_index(ledger_entry).ddl_if(dialect="postgresql")  # SQLite's feed follows the primary key
 
 ledger_leaf = Table(
     "ledger_leaf",
