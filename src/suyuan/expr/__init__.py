@@ -1,0 +1,36 @@
+"""The expression language: exact decimals, two-valued logic, Chinese names, four back ends that agree.
+
+See ``docs/expressions.md`` for people and ``docs/decisions/0003-expressions.md`` for the reasons.
+"""
+
+from __future__ import annotations
+
+from suyuan.expr.check import check
+from suyuan.expr.compile import compiled, evaluate
+from suyuan.expr.env import Env
+from suyuan.expr.errors import ExpressionError
+from suyuan.expr.evaluate import Value
+from suyuan.expr.function import FUNCTIONS, Function
+from suyuan.expr.parse import Expression, from_tree, parse
+from suyuan.expr.reads import Window, reads, windows
+from suyuan.expr.types import (
+    BLANK,
+    BOOL,
+    DATE,
+    DATETIME,
+    NUMBER,
+    ROW,
+    TEXT,
+    LinkTo,
+    ListOf,
+    NameScope,
+    Number,
+    Scope,
+    Type,
+)
+
+__all__ = [
+    "BLANK", "BOOL", "DATE", "DATETIME", "FUNCTIONS", "NUMBER", "ROW", "TEXT", "Env", "Expression", "ExpressionError",
+    "Function", "LinkTo", "ListOf", "NameScope", "Number", "Scope", "Type", "Value", "Window", "check", "compiled",
+    "evaluate", "from_tree", "parse", "reads", "windows",
+]  # fmt: skip

@@ -1,0 +1,42 @@
+"""Which detail list an argument goes through row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import suyuan.expr.functions as _functions
+from suyuan.expr.function import FUNCTIONS
+from suyuan.expr.node import Call, Node, Path
+
+WINDOWS = frozenset({"LAST", "COUNTIF", "SUMIF", "AVERAGEIF"})
+assert _functions  # registers them
+
+
+def goes_by_row(fn: str, arg: Node) -> bool:
+    """Whether ``arg`` of the function ``fn`` is evaluated for each row rather than once."""
+    if isinstance(arg, Path) or (isinstance(arg, Call) and arg.fn == "LAST"):
+        return False
+    found = FUNCTIONS.get(fn)
+    return found is not None and found.rows and any(True for _ in sources(arg))
+
+
+def sources(node: Node) -> Iterator[Path | Call]:
+    """The paths and LAST windows read directly in ``node``, those inside a further function over rows aside."""
+    if isinstance(node, Path):
+        yield node
+    elif isinstance(node, Call):
+        if node.fn == "LAST":
+            yield node
+        elif node.fn not in WINDOWS:
+            own = FUNCTIONS.get(node.fn)
+            if own is None or not own.rows:
+                for arg in node.args:
+                    yield from sources(arg)
+
+
+def root_of(path: tuple[str, ...], listed: Callable[[tuple[str, ...]], bool]) -> tuple[str, ...] | None:
+    """The shortest beginning of ``path`` that is a list."""
+    for length in range(1, len(path) + 1):
+        if listed(path[:length]):
+            return path[:length]
+    return None
