@@ -26,7 +26,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     wanted = config.getoption("--db")
     if not wanted:
         return
-    kept, left = [], []
+    kept: list[pytest.Item] = []
+    left: list[pytest.Item] = []
     for item in items:
         params = item.callspec.params if hasattr(item, "callspec") else {}
         (left if params.get("dialect", wanted) != wanted else kept).append(item)

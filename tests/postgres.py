@@ -29,6 +29,7 @@ FAST = {
     "max_wal_senders": "0",
     "autovacuum": "off",
     "jit": "off",
+    "deadlock_timeout": "50ms",
     "max_locks_per_transaction": "512",
 }
 
@@ -115,7 +116,7 @@ class Cluster:
         return f"t{next(self._schemas)}"
 
     def drop_schema(self, name: str) -> None:
-        self.admin.execute(f'DROP SCHEMA IF EXISTS "{name}" CASCADE')  # type: ignore[arg-type]
+        self.admin.execute(f'DROP SCHEMA IF EXISTS "{name}" CASCADE')
 
     def stop(self) -> None:
         """End the server at once and remove its folder."""

@@ -136,7 +136,7 @@ class Scaled(TypeDecorator[Decimal]):
         """``value`` with this column's decimals; ``Unstorable`` when it would change or is a float."""
         if type(value) is int:
             value = Decimal(value)
-        elif not isinstance(value, Decimal):
+        elif not isinstance(value, Decimal) or value.is_nan():
             raise Unstorable(f"not a decimal: {value!r}")
         try:
             return value.quantize(self._unit, context=_EXACT)

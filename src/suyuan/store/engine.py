@@ -46,7 +46,10 @@ class Tx:
         self._depth = 0
 
     def after_commit(self, fn: Callable[[], None]) -> None:
-        """Call ``fn`` once the writes are durable; never when they are rolled back."""
+        """Call ``fn`` once the writes are durable, before ``write`` returns; never when they are rolled back.
+
+        Keep it quick, for others wait; it must not write, and what it raises is only logged.
+        """
         self.hooks.append(fn)
 
     @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import random
 import re
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -18,7 +19,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from suyuan.kernel.errors import OutOfSpace, SuyuanError, Unavailable
 from suyuan.store.committed import Committed
-from suyuan.store.sqlite import Again, Unit, run_hooks
+from suyuan.store.sqlite import NESTED, Again, Unit, run_hooks
 from suyuan.store.wakeup import Wakeup
 
 log = logging.getLogger(__name__)
@@ -62,6 +63,7 @@ class Postgresql:
         self._begin = begin
         self._told = committed.tell
         self._sleep = sleep
+        self._local = threading.local()
         address, self.schema = split_schema(url)
         self.engine = _engine(address, self.schema)
         self._reading = self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
@@ -78,7 +80,10 @@ class Postgresql:
 
     def write_soon(self, work: Callable[[Any], Any]) -> Future[Any]:
         """Start ``work`` on another thread; the future is answered when its writes are durable."""
-        return self._threads.submit(self.write, work)
+        try:
+            return self._threads.submit(self.write, work)
+        except RuntimeError:
+            raise Unavailable("store.closed") from None
 
     def write(self, work: Callable[[Any], Any]) -> Any:
         """``work``'s answer when its writes are durable; ``work`` may be run several times."""
@@ -92,9 +97,15 @@ class Postgresql:
         raise AssertionError("unreachable")
 
     def _once(self, work: Callable[[Any], Any]) -> Any:
+        if getattr(self._local, "writing", False):
+            raise RuntimeError(NESTED)
         with self.engine.connect() as conn:
             unit = self._begin(conn)
-            answer = work(unit)
+            self._local.writing = True
+            try:
+                answer = work(unit)
+            finally:
+                self._local.writing = False
             try:
                 conn.commit()
             except DBAPIError as error:

@@ -9,7 +9,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -37,6 +37,7 @@ PRAGMAS = (
     ("journal_size_limit", "67108864"),
 )
 LEAST = (3, 38, 0)
+NESTED = "a write inside a write would wait for itself: use the transaction you were given"
 
 
 class Unit(Protocol):
@@ -101,6 +102,7 @@ class Sqlite:
         self._told = told
         self._queue: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._closed = False
+        self._door = threading.Lock()
         new = not path.exists()
         self.engine = _engine(path)
         self._conn = self.engine.connect()
@@ -112,16 +114,17 @@ class Sqlite:
 
     def write_soon(self, work: Callable[[Any], Any]) -> Future[Any]:
         """Queue ``work``; the future is answered when its writes are durable."""
-        if self._closed:
-            raise Unavailable("store.closed")
         future: Future[Any] = Future()
-        self._queue.put(_Job(work, future))
+        with self._door:
+            if self._closed:
+                raise Unavailable("store.closed")
+            self._queue.put(_Job(work, future))
         return future
 
     def write(self, work: Callable[[Any], Any]) -> Any:
         """``work``'s answer, when its writes are durable."""
         if threading.current_thread() is self._thread:
-            raise RuntimeError("a write inside a write would wait for itself: use the transaction you were given")
+            raise RuntimeError(NESTED)
         return self.write_soon(work).result()
 
     @contextmanager
@@ -135,10 +138,11 @@ class Sqlite:
 
     def close(self) -> None:
         """Finish what is queued, then let go of the file."""
-        if self._closed:
-            return
-        self._closed = True
-        self._queue.put(None)
+        with self._door:
+            if self._closed:
+                return
+            self._closed = True
+            self._queue.put(None)
         self._thread.join()
         self._readers.dispose()
         self._conn.close()
@@ -162,7 +166,7 @@ class Sqlite:
                 if job.future.set_running_or_notify_cancel():
                     self._run(raw, job, done, refused)
                 job = None
-                if len(done) < BATCH and not self._queue.empty():
+                if len(done) + len(refused) < BATCH and not self._queue.empty():
                     job = self._queue.get()
                     going = job is not None
             raw.execute("COMMIT")
@@ -194,21 +198,21 @@ class Sqlite:
             done.append((job.future, answer, unit.hooks))
 
     def _answer(self, done: list[Any], refused: list[Any]) -> None:
-        for future, answer, _ in done:
-            future.set_result(answer)
-        for future, error in refused:
-            future.set_exception(error)
         for _, _, hooks in done:
             run_hooks(hooks)
         if done:
             self._told()
+        for future, answer, _ in done:
+            future.set_result(answer)
+        for future, error in refused:
+            future.set_exception(error)
 
     def _fail(
         self, raw: sqlite3.Connection, error: BaseException, job: _Job | None, done: list[Any], refused: list[Any]
     ) -> None:
         """The whole batch is lost: nothing of it was committed, and everyone hears so."""
-        if raw.in_transaction:
-            raw.execute("ROLLBACK")
+        with suppress(sqlite3.Error):
+            raw.rollback()
         shown = translated(error)
         if not isinstance(shown, SuyuanError):
             shown = Unavailable("store.unavailable")
