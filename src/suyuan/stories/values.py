@@ -1,8 +1,8 @@
 """How a simulated field gets its value: constants, references and seeded choices, as data in the plant's YAML.
 
-``=item.supplier`` reads the context, ``@material/SALT`` names a master record, ``{pick: [..]}``, ``{between: [a, b],
-decimals: n}``, ``{jitter: x, by: 0.05}``, ``{share: [a, b], of: list.field}``, ``{days: n, ago: true}``, ``{code: text}`` and
-``{rows: source, fields: {..}}`` make one. Anything else is itself.
+``=item.supplier`` reads the context, ``@material/SALT`` names a master record; ``{pick: [..]}``,
+``{between: [a, b], decimals: n}``, ``{jitter: x, by: 0.05}``, ``{share: [a, b], of: list.field}``,
+``{days: n, ago: true}``, ``{code: text}`` and ``{rows: source, fields: {..}}`` make one. Anything else is itself.
 """
 
 from __future__ import annotations

@@ -1,0 +1,54 @@
+"""The demo plant: a simulated plant whose last day is today."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from suyuan.kernel.clock import Clock, SetClock, SystemClock
+from suyuan.kernel.ids import SeededEntropy
+from suyuan.kernel.settings import Settings
+from suyuan.packs.pack import shelf
+from suyuan.store.engine import open_store
+from suyuan.stories.plant import Plant, read_plant
+from suyuan.stories.simulate import Progress, run_days, set_up
+
+DEMO = "dumplings"
+
+
+def plant_file(name: str) -> Path:
+    """The YAML of a plant that comes with the packs.
+
+    :raises StopIteration: there is none of that name.
+    """
+    return next(shelf().glob(f"*/plants/{name}.yaml"))
+
+
+def make_demo(
+    settings: Settings,
+    *,
+    days: int | None = None,
+    seed: int = 7,
+    password: str,
+    clock: Clock | None = None,
+    tell: Progress | None = None,
+) -> Plant:
+    """Make the demo plant in an empty data folder; the same for the same seed, days and last day.
+
+    :param days: days lived until now; the plant's own number when absent.
+    :param password: of every account (user name = role key, and ``admin``).
+    :param clock: gives the last moment.
+    """
+    plant = read_plant(plant_file(DEMO))
+    span = days if days is not None else plant.days
+    now = (clock or SystemClock()).now()
+    first = (now.astimezone(plant.timezone) - timedelta(days=span - 1)).date()
+    begin = datetime.combine(first, datetime.min.time(), plant.timezone) - timedelta(hours=12)
+    simulated = SetClock(begin)
+    store = open_store(settings, clock=simulated, entropy=SeededEntropy(seed))
+    try:
+        world = set_up(store, simulated, plant, seed, password)
+        run_days(world, first, span, until=now, tell=tell)
+    finally:
+        store.close()
+    return plant
