@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
-import pkgutil
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,10 +33,17 @@ def current(conn: Connection) -> str | None:
 
 
 def import_tables() -> None:
-    """Import every room's ``tables`` module, so that the shared metadata is whole."""
-    for room in pkgutil.iter_modules(suyuan.__path__, "suyuan."):
-        if room.ispkg and importlib.util.find_spec(f"{room.name}.tables"):
-            importlib.import_module(f"{room.name}.tables")
+    """Import every room's ``tables`` module, so that the shared metadata is whole.
+
+    The rooms themselves are not imported: a migration needs their tables, not the whole product.
+    """
+    for file in sorted(Path(suyuan.__file__).parent.glob("*/tables.py")):
+        name = f"suyuan.{file.parent.name}.tables"
+        if name not in sys.modules:
+            spec = importlib.util.spec_from_file_location(name, file)
+            assert spec is not None and spec.loader is not None
+            sys.modules[name] = module = importlib.util.module_from_spec(spec)
+            spec.loader.exec_module(module)
 
 
 def upgrade(engine: Engine) -> None:
