@@ -1,5 +1,59 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { Outlet } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
+import "./frame.css";
+import { followLive, Problem, ProblemBox, useMe } from "../../api/index.ts";
+import { setLang, useHotkeys, useIsPhone, usePlace, useT, Waiting } from "../../kit/index.ts";
+import { BottomBar } from "./BottomBar.tsx";
+import { KeysHelp } from "./KeysHelp.tsx";
+import { SideNav } from "./SideNav.tsx";
+import { TopBar } from "./TopBar.tsx";
 
+const NARROW = "suyuan.side";
+
+/** Top bar, side navigation (a bottom bar on the phone) and the open screen. */
 export function Frame() {
-  return <Outlet />;
+  const t = useT("app");
+  const phone = useIsPhone();
+  const place = usePlace();
+  const me = useMe();
+  const client = useQueryClient();
+  const [narrow, setNarrow] = useState(() => localStorage.getItem(NARROW) === "narrow");
+  const [help, setHelp] = useState(false);
+  const known = me.data !== undefined;
+  const lang = me.data?.person.lang;
+
+  useEffect(() => (known ? followLive(client) : undefined), [client, known]);
+  useEffect(() => {
+    if (lang && localStorage.getItem("suyuan.lang") === null) void setLang(lang);
+  }, [lang]);
+  useHotkeys({
+    "/": () => document.getElementById("search-box")?.focus(),
+    "?": () => setHelp(true),
+    h: () => place.go("/"),
+    t: () => place.go("/trace"),
+  });
+
+  if (!me.data) {
+    const signedOut = me.error instanceof Problem && me.error.status === 401;
+    return me.error && !signedOut ? <ProblemBox problem={me.error} onRetry={() => void me.refetch()} /> : <Waiting />;
+  }
+  const toggle = (): void => {
+    localStorage.setItem(NARROW, narrow ? "wide" : "narrow");
+    setNarrow(!narrow);
+  };
+  return (
+    <div className={`frame ${phone ? "frame-phone" : narrow ? "frame-narrow" : ""}`}>
+      <a className="skip" href="#main">
+        {t("skip")}
+      </a>
+      <TopBar me={me.data} onHelp={() => setHelp(true)} />
+      {phone ? null : <SideNav me={me.data} narrow={narrow} onToggle={toggle} />}
+      <main id="main" className="frame-main" tabIndex={-1}>
+        <Outlet />
+      </main>
+      {phone ? <BottomBar me={me.data} /> : null}
+      <KeysHelp open={help} onClose={() => setHelp(false)} />
+    </div>
+  );
 }

@@ -1,0 +1,63 @@
+import { AppstoreOutlined } from "@ant-design/icons";
+import { Link, useLocation } from "@tanstack/react-router";
+import { Drawer } from "antd";
+import { useState } from "react";
+import type { Me } from "../../api/index.ts";
+import { Icon, useLabel, useT } from "../../kit/index.ts";
+import { useMainEntries } from "./SideNav.tsx";
+
+/** The phone's navigation: the main screens, and every form in a sheet. */
+export function BottomBar({ me }: { me: Me }) {
+  const t = useT("app");
+  const { pathname } = useLocation();
+  const [open, setOpen] = useState(false);
+  const main = useMainEntries(me).filter((entry) => entry.to !== "/people");
+  return (
+    <>
+      <nav className="bottombar no-print" aria-label={t("navigation")}>
+        {main.map((entry) => (
+          <Link key={entry.to} to={entry.to} className={pathname === entry.to ? "bottom-link here" : "bottom-link"}>
+            <Icon name={entry.icon} />
+            <span>{entry.label}</span>
+          </Link>
+        ))}
+        <button type="button" className={pathname.startsWith("/f/") ? "bottom-link here" : "bottom-link"} onClick={() => setOpen(true)}>
+          <AppstoreOutlined />
+          <span>{t("forms")}</span>
+        </button>
+      </nav>
+      <Drawer open={open} onClose={() => setOpen(false)} placement="bottom" title={t("forms")} size="75%" destroyOnHidden>
+        <Sheet me={me} onGo={() => setOpen(false)} />
+      </Drawer>
+    </>
+  );
+}
+
+function Sheet({ me, onGo }: { me: Me; onGo: () => void }) {
+  const t = useT("app");
+  const label = useLabel();
+  const admin = me.abilities.includes("admin");
+  return (
+    <div className="sheet">
+      {me.apps.map((app) => (
+        <section key={app.key}>
+          <h2 className="sheet-head">{label(app.label)}</h2>
+          <div className="sheet-grid">
+            {app.forms.map((form) => (
+              <Link key={form.key} to={`/f/${form.key}`} className="sheet-link" onClick={onGo}>
+                <Icon name={form.icon} />
+                <span>{label(form.label)}</span>
+              </Link>
+            ))}
+          </div>
+        </section>
+      ))}
+      {admin ? (
+        <Link to="/people" className="sheet-link" onClick={onGo}>
+          <Icon name="team" />
+          <span>{t("people")}</span>
+        </Link>
+      ) : null}
+    </div>
+  );
+}

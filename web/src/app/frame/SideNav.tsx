@@ -1,0 +1,105 @@
+import { DownOutlined, MenuFoldOutlined, MenuUnfoldOutlined } from "@ant-design/icons";
+import { Link, useLocation } from "@tanstack/react-router";
+import { Tooltip } from "antd";
+import { useState } from "react";
+import type { AppInfo, Me } from "../../api/index.ts";
+import { Icon, StageDot, useLabel, useT } from "../../kit/index.ts";
+
+type Entry = { to: string; icon: string; label: string };
+
+/** The screens every person with the ability has, whatever the apps. */
+export function useMainEntries(me: Me): Entry[] {
+  const t = useT("app");
+  const entries: Entry[] = [{ to: "/", icon: "home", label: t("home") }];
+  if (me.abilities.includes("trace")) {
+    entries.push({ to: "/trace", icon: "trace", label: t("trace") }, { to: "/lots", icon: "box", label: t("lots") });
+  }
+  if (me.abilities.includes("admin")) entries.push({ to: "/people", icon: "team", label: t("people") });
+  return entries;
+}
+
+function isHere(path: string, to: string): boolean {
+  if (to === "/") return path === "/";
+  if (to === "/lots") return path === "/lots" || path === "/lot";
+  return path === to || path.startsWith(`${to}/`);
+}
+
+/** Navigation by app, one group each, foldable; narrow it shows icons only. */
+export function SideNav({ me, narrow, onToggle }: { me: Me; narrow: boolean; onToggle: () => void }) {
+  const t = useT("app");
+  const { pathname } = useLocation();
+  const main = useMainEntries(me);
+  return (
+    <nav className="side no-print" aria-label={t("navigation")}>
+      <div className="side-scroll">
+        {main.map((entry) => (
+          <NavLink key={entry.to} {...entry} here={isHere(pathname, entry.to)} narrow={narrow} />
+        ))}
+        {me.apps.map((app) => (
+          <Group key={app.key} app={app} path={pathname} narrow={narrow} />
+        ))}
+      </div>
+      <button type="button" className="side-fold" onClick={onToggle} aria-label={t(narrow ? "unfold" : "fold")}>
+        {narrow ? <MenuUnfoldOutlined /> : <MenuFoldOutlined />}
+        {narrow ? null : <span>{t("fold")}</span>}
+      </button>
+    </nav>
+  );
+}
+
+function Group({ app, path, narrow }: { app: AppInfo; path: string; narrow: boolean }) {
+  const label = useLabel();
+  const kept = `suyuan.side.${app.key}`;
+  const [open, setOpen] = useState(() => localStorage.getItem(kept) !== "closed");
+  const toggle = (): void => {
+    localStorage.setItem(kept, open ? "closed" : "open");
+    setOpen(!open);
+  };
+  if (app.forms.length === 0) return null;
+  return (
+    <div className="side-group">
+      {narrow ? (
+        <div className="side-rule" />
+      ) : (
+        <button type="button" className="side-head" aria-expanded={open} onClick={toggle}>
+          <span>{label(app.label)}</span>
+          <DownOutlined className={open ? "" : "turned"} />
+        </button>
+      )}
+      {open || narrow
+        ? app.forms.map((form) => (
+            <NavLink
+              key={form.key}
+              to={`/f/${form.key}`}
+              icon={form.icon || "form"}
+              label={label(form.label)}
+              stage={form.stage}
+              here={isHere(path, `/f/${form.key}`)}
+              narrow={narrow}
+            />
+          ))
+        : null}
+    </div>
+  );
+}
+
+type NavLinkProps = Entry & { here: boolean; narrow: boolean; stage?: string | null };
+
+function NavLink({ to, icon, label, here, narrow, stage }: NavLinkProps) {
+  const link = (
+    <Link to={to} className={here ? "side-link here" : "side-link"} aria-current={here ? "page" : undefined} aria-label={label}>
+      <span className="side-icon">
+        <Icon name={icon} />
+      </span>
+      {narrow ? null : <span className="cut">{label}</span>}
+      {stage && !narrow ? <StageDot stage={stage} size={6} /> : null}
+    </Link>
+  );
+  return narrow ? (
+    <Tooltip title={label} placement="right">
+      {link}
+    </Tooltip>
+  ) : (
+    link
+  );
+}

@@ -1,0 +1,52 @@
+import { LogoutOutlined, QuestionCircleOutlined, UserOutlined } from "@ant-design/icons";
+import { Link } from "@tanstack/react-router";
+import { Button, Dropdown } from "antd";
+import type { Me } from "../../api/index.ts";
+import { useIsPhone, useLabel, useT } from "../../kit/index.ts";
+import { LangSwitch } from "./LangSwitch.tsx";
+import { Logo } from "./Logo.tsx";
+import { SearchBox } from "./SearchBox.tsx";
+import { useSignOut } from "./signOut.ts";
+
+/** Product, plant, the search box, language, help, person. */
+export function TopBar({ me, onHelp }: { me: Me; onHelp: () => void }) {
+  const t = useT("app");
+  const label = useLabel();
+  const phone = useIsPhone();
+  const signOut = useSignOut();
+  const plant = label(me.plant?.name);
+  const roles = me.roles.map((role) => (typeof role === "string" ? role : label(role.label))).join(t("comma"));
+  const items = [
+    { key: "who", disabled: true, label: <PersonLine name={me.person.name} roles={roles} /> },
+    { type: "divider" as const },
+    { key: "out", icon: <LogoutOutlined />, label: t("sign_out"), onClick: signOut },
+  ];
+  return (
+    <header className="topbar no-print">
+      <Link to="/" className="brand" aria-label={t("home")}>
+        <Logo />
+        <span className="brand-name">{t("product")}</span>
+        {plant && !phone ? <span className="brand-plant cut">{plant}</span> : null}
+      </Link>
+      <SearchBox me={me} />
+      <div className="topbar-right">
+        {phone ? null : <Button type="text" icon={<QuestionCircleOutlined />} aria-label={t("keys")} title={`${t("keys")} (?)`} onClick={onHelp} />}
+        <LangSwitch />
+        <Dropdown menu={{ items }} trigger={["click"]} placement="bottomRight">
+          <Button type="text" icon={<UserOutlined />} aria-label={me.person.name}>
+            {phone ? null : me.person.name}
+          </Button>
+        </Dropdown>
+      </div>
+    </header>
+  );
+}
+
+function PersonLine({ name, roles }: { name: string; roles: string }) {
+  return (
+    <div className="who">
+      <div className="who-name">{name}</div>
+      <div className="faint">{roles}</div>
+    </div>
+  );
+}
