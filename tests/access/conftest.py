@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 
+from suyuan.access import password
 from suyuan.access.people import create_person
 from suyuan.access.person import Person
 from suyuan.access.role import ADMINISTRATOR
@@ -14,7 +16,15 @@ from suyuan.access.roles import store_role
 from suyuan.kernel.actor import CLI
 from suyuan.store.engine import Store
 
+QUICK = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 PASSWORD = "correct horse 9"
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash with next to no work, so that the stories are quick; one test looks at the real parameters."""
+    monkeypatch.setattr(password, "_hasher", QUICK)
+    monkeypatch.setattr(password, "_nobody", QUICK.hash("nobody"))
 
 
 @pytest.fixture
@@ -33,13 +43,13 @@ def role(store: Store) -> Callable[..., str]:
 def hire(store: Store) -> Callable[..., Person]:
     """Takes a person in by user name and roles, with ``PASSWORD`` if wanted."""
 
-    def make(user: str, *roles: str, password: bool = False, department: str | None = None) -> Person:
+    def make(user: str, *roles: str, with_password: bool = False, department: str | None = None) -> Person:
         return create_person(
             store,
             user=user,
             name=user.title(),
             by=CLI,
-            password=PASSWORD if password else None,
+            password=PASSWORD if with_password else None,
             department=department,
             roles=roles,
         )
@@ -51,4 +61,4 @@ def hire(store: Store) -> Callable[..., Person]:
 def admin(store: Store, hire: Callable[..., Person]) -> Person:
     """Somebody with the built-in role of administrators."""
     store.write(lambda tx: store_role(tx, ADMINISTRATOR, CLI))
-    return hire("admin", "administrator", password=True)
+    return hire("admin", "administrator", with_password=True)

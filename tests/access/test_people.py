@@ -68,7 +68,7 @@ def test_only_who_manages_people_may_change_them(store: Store, admin: Person, hi
 def test_each_change_is_in_the_ledger_with_who_did_it_and_never_a_password(
     store: Store, admin: Person, hire: Hire
 ) -> None:
-    who = hire("wang", password=True)
+    who = hire("wang", with_password=True)
     change_person(store, who.uid, name="王芳", by=admin.actor())
     set_roles(store, who.uid, ["administrator"], by=admin.actor())
     set_password(store, who.uid, "another horse 8", by=admin.actor())

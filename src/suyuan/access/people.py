@@ -8,11 +8,12 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, delete, insert, select, update
 
-from suyuan.access.admin import has_admin, keep_an_admin, require_admin
+from suyuan.access.admin import require_admin
 from suyuan.access.department import department_by_id, department_by_uid
 from suyuan.access.password import check_password, hash_password, verify_password
 from suyuan.access.person import Person, person_by_uid, person_by_user
 from suyuan.access.policy import bump, change
+from suyuan.access.roles import has_admin, keep_an_admin
 from suyuan.access.tables import api_key, person_role, role, session
 from suyuan.access.tables import person as t
 from suyuan.access.words import check_lang, check_name, check_user, fold
@@ -170,7 +171,7 @@ def reactivate(store: Store, uid: str, *, by: Actor) -> Person:
 
 
 def set_password(store: Store, uid: str, password: str, *, by: Actor, old: str | None = None) -> None:
-    """Change a password and end the person's sessions, other than the one it is done in (the caller signs in anew).
+    """Change a password and end all sessions of the person: whoever it is signs in anew.
 
     :param old: the present password, needed of people who change their own.
     :raises Forbidden: somebody else's, without the ability ``admin``.

@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple, TypeVar
 from weakref import WeakKeyDictionary, ref
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select, update
 
 from suyuan.access.tables import access_policy
+from suyuan.store.dml import insert_new
 from suyuan.store.engine import Store, Tx
 
 T = TypeVar("T")
@@ -98,7 +99,8 @@ def bump(tx: Tx) -> None:
     """Rights change in this transaction; call it first: it also lets only one such change happen at a time."""
     raised = update(access_policy).values(stamp=access_policy.c.stamp + 1)
     if tx.run(raised).rowcount == 0:
-        tx.run(insert(access_policy), {"id": 1, "stamp": 1, "claimed": None})
+        insert_new(tx.conn, access_policy, {"id": 1, "stamp": 0, "claimed": None})
+        tx.run(raised)
     stamp = tx.run(select(access_policy.c.stamp)).scalar_one()
     cache = cache_of(tx.store)
     tx.after_commit(lambda: cache.moved(stamp))
