@@ -15,8 +15,10 @@ from suyuan.kernel.errors import NotFound
 from suyuan.store import jobs
 from suyuan.store.columns import Key, Text
 from suyuan.store.engine import Store, Tx, open_store
+from suyuan.store.idempotency import remember, remembered
 from suyuan.store.jobs import HANDLERS, Claimed, LeaseLost, claim, enqueue, finish, replay, run_once, schedule, tick
 from suyuan.store.tables import job
+from suyuan.store.upkeep import schedule_upkeep
 from suyuan.store.worker import Worker
 
 effect = Table("test_effect", MetaData(), Column("id", Key, primary_key=True), Column("what", Text))
@@ -233,3 +235,15 @@ def test_a_job_enqueued_by_another_process_wakes_the_worker_at_once(plant: Store
     finally:
         worker.stop()
         other.close()
+
+
+def test_housekeeping_comes_by_itself_and_drops_what_is_old(plant: Store, clock: SetClock) -> None:
+    worker = Worker(plant, "w1")
+    plant.write(lambda tx: remember(tx, "person:1", "POST /x", "k", b"hash", b"answer"))
+    schedule_upkeep(plant)
+    clock.move(timedelta(days=8))
+    assert worker.run_due()
+    assert not worker.run_due()
+    with plant.read() as conn:
+        assert remembered(conn, "person:1", "POST /x", "k", b"hash") is None
+    assert jobs.counts(plant) == {"done": 1}

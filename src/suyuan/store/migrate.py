@@ -41,9 +41,14 @@ def import_tables() -> None:
         name = f"suyuan.{file.parent.name}.tables"
         if name not in sys.modules:
             spec = importlib.util.spec_from_file_location(name, file)
-            assert spec is not None and spec.loader is not None
+            assert spec is not None
+            assert spec.loader is not None
             sys.modules[name] = module = importlib.util.module_from_spec(spec)
-            spec.loader.exec_module(module)
+            try:
+                spec.loader.exec_module(module)
+            except BaseException:
+                del sys.modules[name]
+                raise
 
 
 def upgrade(engine: Engine) -> None:

@@ -78,6 +78,11 @@ class Postgresql:
             self.close()
             raise
 
+    @staticmethod
+    def bare(url: str) -> Engine:
+        """An engine for ``url`` alone, for restoring a backup into it."""
+        return _engine(*split_schema(url))
+
     def write_soon(self, work: Callable[[Any], Any]) -> Future[Any]:
         """Start ``work`` on another thread; the future is answered when its writes are durable."""
         try:

@@ -10,6 +10,7 @@ from datetime import timedelta
 from suyuan.kernel.errors import SuyuanError
 from suyuan.store.engine import Store
 from suyuan.store.jobs import LEASE, QUEUE, Claimed, claim, renew, run_claimed, tick
+from suyuan.store.upkeep import schedule_upkeep
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +50,7 @@ class Worker:
     def run(self) -> None:
         """Do jobs on this thread until ``stop``; an unreachable database is waited for."""
         self.store.listen()
+        self._schedule()
         while not self._stopping.is_set():
             seen = self.store.enqueued.count
             try:
@@ -58,6 +60,12 @@ class Worker:
                 busy = False
             if not busy:
                 self.store.enqueued.wait(seen, self.poll)
+
+    def _schedule(self) -> None:
+        try:
+            schedule_upkeep(self.store)
+        except SuyuanError as error:
+            log.warning("worker %s: %s", self.name, error)
 
     def run_due(self) -> bool:
         """Make the jobs of the clock, then do one job that is due; whether there was one."""
