@@ -156,7 +156,9 @@ def test_a_damaged_backup_is_refused(store: Store, empty: Settings, tmp_path: Pa
     store.write(fill)
     made = backup(store, tmp_path / "plant.backup")
     content = bytearray(made.path.read_bytes())
-    content[len(content) // 2] ^= 0xFF
+    with zipfile.ZipFile(made.path) as archive:
+        largest = max(archive.infolist(), key=lambda member: member.compress_size)
+    content[largest.header_offset + len(largest.filename) + 50 + largest.compress_size // 2] ^= 0xFF
     made.path.write_bytes(content)
     with pytest.raises(Malformed):
         restore(empty, made.path)
