@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from suyuan.codes.digital_link import Elements, canonical_link, recognise
+from suyuan.codes.digital_link import KEYS, Elements, canonical_link, recognise
 from suyuan.codes.elements import parse_elements
 from suyuan.codes.epc import epc_elements, is_epc, is_foreign, parse_epc
 from suyuan.kernel.errors import Invalid
@@ -30,13 +30,7 @@ def canonical(code: str) -> str:
     found = elements_of(code)
     if not found:
         return code.strip()
-    return canonical_link(found) if _is_key(found) else code.strip()
-
-
-def _is_key(elements: Elements) -> bool:
-    from suyuan.codes.digital_link import KEYS
-
-    return elements[0][0] in KEYS
+    return canonical_link(found) if found[0][0] in KEYS else code.strip()
 
 
 def is_class(code: str) -> bool:

@@ -11,6 +11,7 @@ from suyuan.codes.digital_link import KEYS, Elements
 from suyuan.kernel.errors import Invalid, Mistake, refuse
 
 GS = "\x1d"
+_RETAIL = ("]E0", "]E4", "]I1")
 _SYMBOLOGY = ("]C1", "]d2", "]Q3", "]e0", "]J1")
 _BRACKETED = re.compile(r"\((\d{2,4})\)")
 
@@ -19,7 +20,8 @@ def parse_elements(text: str) -> Elements:
     """The elements of ``text``, keys first, all of them checked for content and association.
 
     :param text: bracketed (``(01)...(10)...``; ``\\(`` writes a bracket inside a value) or as scanned: an optional
-        symbology identifier (``]C1``, ``]d2``, ``]Q3``...), then FNC1 as the GS character (0x1D).
+        symbology identifier (``]C1``, ``]d2``, ``]Q3``...), then FNC1 as the GS character (0x1D). EAN, UPC and ITF-14
+        scans with their identifier (``]E0``, ``]E4``, ``]I1``) are a GTIN.
     :raises Invalid: with every mistake: unknown identifiers, lengths, check digits, dates, missing or clashing ones.
     """
     body = text.strip()
@@ -41,6 +43,9 @@ def _bracketed(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _scanned(text: str) -> Iterator[tuple[str, str]]:
+    if text.startswith(_RETAIL):
+        yield "01", text[3:].zfill(14)
+        return
     for identifier in _SYMBOLOGY:
         text = text.removeprefix(identifier)
     rest = text.replace("\u00e8", GS).removeprefix(GS)

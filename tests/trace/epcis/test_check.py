@@ -107,7 +107,8 @@ CHANGES = [
     *(
         lambda holder, key, value=value: holder.__setitem__(key, value)
         for value in (None, True, 7, "", "no uri", "receiving", [], {}, ["x y"], {"a": 1}, "urn:x:y", "OBSERVE",
-                      "DELETE", "2026-02-30T00:00:00Z", "https://gs1.org/voc/Nonsense", "urn:epcglobal:cbv:bizstep:receiving")
+                      "DELETE", "2026-02-30T00:00:00Z", "https://gs1.org/voc/Nonsense",
+                      "urn:epcglobal:cbv:bizstep:receiving")
     ),
 ]  # fmt: skip
 
