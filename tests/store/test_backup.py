@@ -155,10 +155,13 @@ def test_what_is_no_backup_is_refused(empty: Settings, tmp_path: Path) -> None:
 def test_a_damaged_backup_is_refused(store: Store, empty: Settings, tmp_path: Path) -> None:
     store.write(fill)
     made = backup(store, tmp_path / "plant.backup")
-    content = bytearray(made.path.read_bytes())
+    whole = made.path.read_bytes()
     with zipfile.ZipFile(made.path) as archive:
         largest = max(archive.infolist(), key=lambda member: member.compress_size)
-    content[largest.header_offset + len(largest.filename) + 50 + largest.compress_size // 2] ^= 0xFF
-    made.path.write_bytes(content)
-    with pytest.raises(Malformed):
-        restore(empty, made.path)
+    data = largest.header_offset + len(largest.filename) + 50
+    for part in range(10):
+        content = bytearray(whole)
+        content[data + part * (largest.compress_size - 50) // 10] ^= 0xFF
+        made.path.write_bytes(content)
+        with pytest.raises(Malformed):
+            restore(empty, made.path)

@@ -11,6 +11,7 @@ import os
 import sqlite3
 import tempfile
 import zipfile
+import zlib
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +34,7 @@ from suyuan.store.secrets import Secrets, secrets_folder
 from suyuan.store.sqlite import fsync_folder
 
 FORMAT = 1
+DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, NotImplementedError)
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,7 @@ def restore(settings: Settings, source: Path) -> Backup:
                 _restore_sqlite(archive, _sqlite_path(settings))
             else:
                 _restore_postgresql(archive, settings)
-    except (zipfile.BadZipFile, KeyError, ValueError) as error:
+    except DAMAGE as error:
         raise Malformed("store.not_a_backup", what=str(error)) from error
     open_store(settings, clock=SystemClock()).close()
     return Backup(source, manifest["dialect"], manifest["made_at"], source.stat().st_size, count)
