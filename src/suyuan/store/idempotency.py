@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from suyuan.kernel.errors import Conflict
 from suyuan.store.dml import insert_new
 from suyuan.store.engine import Again, Tx
+from suyuan.store.quick import Quick
 from suyuan.store.tables import idempotency
+
+_KEPT = Quick(
+    select(idempotency.c.body_hash, idempotency.c.answer).where(
+        idempotency.c.actor == bindparam("actor"),
+        idempotency.c.route == bindparam("route"),
+        idempotency.c.key == bindparam("key"),
+    )
+)
 
 
 def remembered(conn: Connection, actor: str, route: str, key: str, body_hash: bytes) -> bytes | None:
@@ -22,17 +31,12 @@ def remembered(conn: Connection, actor: str, route: str, key: str, body_hash: by
     :param body_hash: SHA-256 of the request's body.
     :raises Conflict: the key was used for another body.
     """
-    found = conn.execute(
-        select(idempotency.c.body_hash, idempotency.c.answer).where(
-            idempotency.c.actor == actor, idempotency.c.route == route, idempotency.c.key == key
-        )
-    ).first()
+    found = _KEPT.first(conn, {"actor": actor, "route": route, "key": key})
     if found is None:
         return None
-    if found.body_hash != body_hash:
+    if bytes(found[0]) != body_hash:
         raise Conflict("store.other_body")
-    answer: bytes = found.answer
-    return answer
+    return bytes(found[1])
 
 
 def remember(tx: Tx, actor: str, route: str, key: str, body_hash: bytes, answer: bytes) -> None:
