@@ -33,6 +33,9 @@ _WORDS: dict[str, cbv.Vocabulary] = {
     "exception": cbv.ALERT,
 }  # fmt: skip
 _TIME = re.compile(r"(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d:\d\d)(?:\.(\d+))?([Zz]|[+-]\d\d:\d\d)")
+_MASTER_DATA = "urn:epcglobal:cbv:mda"
+"""Namespace of the standard's own attributes: with a colon in JSON-LD, without in XML; hashed without."""
+
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 
 
@@ -159,6 +162,7 @@ def _single(name: str, value: Json, setting: _Setting) -> str:
 def _own(name: str, value: Json, setting: _Setting) -> Iterator[str]:
     """An own field as ``{namespace}name=value``, or followed by its children; once for each item of a list."""
     space, local = split_name(name, setting.known)
+    space = _MASTER_DATA if space == _MASTER_DATA + ":" else space
     key = f"{{{space}}}{local}" if space else local
     for item in _values(value):
         if isinstance(item, dict):
