@@ -127,6 +127,9 @@ class Scaled(TypeDecorator[Decimal]):
         self.decimals = decimals
         self._unit = Decimal(1).scaleb(-decimals)
 
+    def __repr__(self) -> str:
+        return f"Scaled({self.decimals})"
+
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         if dialect.name == "postgresql":
             return dialect.type_descriptor(postgresql.NUMERIC(MAX_DIGITS, self.decimals))

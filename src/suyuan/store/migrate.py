@@ -81,7 +81,10 @@ def _run_alembic(engine: Engine) -> None:
 def make_revision(engine: Engine, message: str) -> Path:
     """Write the next revision from the difference between the rooms' tables and the database at ``engine``.
 
-    :returns: the file, to be read and corrected by a person.
+    Run it against a database at the newest revision, and once more in mind for the other kind: what Alembic finds is
+    spelled for the kind at hand (a feed's ``xid``, partial indexes).
+
+    :returns: the file ``NNNN_message.py``, to be read and corrected by a person.
     """
     from alembic import command
     from alembic.script import Script
