@@ -13,6 +13,7 @@ from suyuan.expr.evaluate import Value
 from suyuan.expr.function import FUNCTIONS, Function
 from suyuan.expr.parse import Expression, from_tree, parse
 from suyuan.expr.reads import Window, reads, windows
+from suyuan.expr.sql import sql_problems, to_sql
 from suyuan.expr.types import (
     BLANK,
     BOOL,
@@ -28,9 +29,40 @@ from suyuan.expr.types import (
     Scope,
     Type,
 )
+from suyuan.expr.window_sql import Past, bind_windows, window_sql, window_value
 
 __all__ = [
-    "BLANK", "BOOL", "DATE", "DATETIME", "FUNCTIONS", "NUMBER", "ROW", "TEXT", "Env", "Expression", "ExpressionError",
-    "Function", "LinkTo", "ListOf", "NameScope", "Number", "Scope", "Type", "Value", "Window", "check", "compiled",
-    "evaluate", "from_tree", "parse", "reads", "windows",
+    "BLANK",
+    "BOOL",
+    "DATE",
+    "DATETIME",
+    "FUNCTIONS",
+    "NUMBER",
+    "ROW",
+    "TEXT",
+    "Env",
+    "Expression",
+    "ExpressionError",
+    "Function",
+    "LinkTo",
+    "ListOf",
+    "NameScope",
+    "Number",
+    "Past",
+    "Scope",
+    "Type",
+    "Value",
+    "Window",
+    "bind_windows",
+    "check",
+    "compiled",
+    "evaluate",
+    "from_tree",
+    "parse",
+    "reads",
+    "sql_problems",
+    "to_sql",
+    "window_sql",
+    "window_value",
+    "windows",
 ]  # fmt: skip

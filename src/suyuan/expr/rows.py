@@ -21,7 +21,8 @@ def goes_by_row(fn: str, arg: Node) -> bool:
 
 
 def sources(node: Node) -> Iterator[Path | Call]:
-    """The paths and LAST windows read directly in ``node``, those inside a further function over rows aside."""
+    """The paths and LAST windows read directly in ``node``, those inside a further function over rows, and whole
+    lists, aside."""
     if isinstance(node, Path):
         yield node
     elif isinstance(node, Call):
@@ -29,8 +30,10 @@ def sources(node: Node) -> Iterator[Path | Call]:
             yield node
         elif node.fn not in WINDOWS:
             own = FUNCTIONS.get(node.fn)
-            if own is None or not own.rows:
-                for arg in node.args:
+            if own is not None and own.rows:
+                return
+            for at, arg in enumerate(node.args):
+                if own is None or not own.params or own.param(at).single:
                     yield from sources(arg)
 
 

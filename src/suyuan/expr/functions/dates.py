@@ -6,11 +6,18 @@ import calendar
 import re
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import extract
 
 from suyuan.expr.arithmetic import CONTEXT, small
 from suyuan.expr.env import Env
 from suyuan.expr.function import function
+from suyuan.expr.node import Call, Const
+from suyuan.expr.sql_term import Term, constant, number
+
+if TYPE_CHECKING:
+    from suyuan.expr.sql import SqlWalk
 
 GROUP = "dates"
 MICROSECONDS = {"W": 604_800_000_000, "D": 86_400_000_000, "H": 3_600_000_000, "MI": 60_000_000, "S": 1_000_000}
@@ -100,12 +107,50 @@ def month_end(value: date, months: Decimal = Decimal(0)) -> date | None:
     return found and found.replace(day=calendar.monthrange(found.year, found.month)[1])
 
 
+def _unit(node: Call) -> str:
+    unit = node.args[2] if len(node.args) > 2 else Const("D")
+    return str(unit.value).upper() if isinstance(unit, Const) else ""
+
+
+def _part_sql(walk: SqlWalk, node: Call) -> Term:
+    term = walk.term(node.args[0])
+    if term.kind != "date" or term.sql is None:
+        raise walk.refuse(node, node.fn)
+    return number(extract(node.fn.lower(), term.sql), 0, 10_000)
+
+
+def _day_sql(walk: SqlWalk, node: Call) -> Term:
+    term = walk.term(node.args[0])
+    if term.kind != "datetime" or len(node.args) > 1:
+        raise walk.refuse(node, node.fn)
+    return Term("date", day_of=term.sql)
+
+
+def _moved_sql(walk: SqlWalk, node: Call) -> Term:
+    day, count = walk.term(node.args[0]), walk.term(node.args[1])
+    if count.kind == "blank":
+        return Term("blank")
+    if day.kind != "date" or not count.const or _unit(node) not in ("D", "W"):
+        raise walk.refuse(node, node.fn)
+    return walk.shifted(day, constant(Decimal(small(count.value) * (7 if _unit(node) == "W" else 1))), 1, node)
+
+
+def _between_sql(walk: SqlWalk, node: Call) -> Term:
+    start, end = walk.term(node.args[0]), walk.term(node.args[1])
+    if "blank" in (start.kind, end.kind):
+        return Term("blank")
+    if start.kind != "date" or end.kind != "date" or _unit(node) != "D":
+        raise walk.refuse(node, node.fn)
+    return walk.days_between(end, start, node)
+
+
 function(
     "DATE",
     "year: number|text|datetime, month?: number, day?: number",
     "date",
     day_of,
     group=GROUP,
+    sql=_day_sql,
     env=True,
     zh="年、月、日组成的日期，或文本 YYYY-MM-DD 的日期，或时间所在的日期；不存在的日期为空。",
     en="The date of year, month and day, of a text YYYY-MM-DD, or of an instant; blank if there is no such day.",
@@ -128,6 +173,7 @@ function(
     "number",
     lambda env, v: Decimal(_day(env, v).year),
     group=GROUP,
+    sql=_part_sql,
     env=True,
     zh="年份。",
     en="Its year.",
@@ -139,6 +185,7 @@ function(
     "number",
     lambda env, v: Decimal(_day(env, v).month),
     group=GROUP,
+    sql=_part_sql,
     env=True,
     zh="月份，1 至 12。",
     en="Its month, 1 to 12.",
@@ -150,6 +197,7 @@ function(
     "number",
     lambda env, v: Decimal(_day(env, v).day),
     group=GROUP,
+    sql=_part_sql,
     env=True,
     zh="日，1 至 31。",
     en="Its day of the month, 1 to 31.",
@@ -216,6 +264,7 @@ function(
     "=value",
     moved,
     group=GROUP,
+    sql=_moved_sql,
     env=True,
     options={"unit": UNITS},
     zh="往后推若干单位：D 天（默认）、W 周、M 月、Y 年、H 小时、MI 分、S 秒；M、Y 只用于日期，H、MI、S 只用于时间。",
@@ -229,6 +278,7 @@ function(
     "number",
     between,
     group=GROUP,
+    sql=_between_sql,
     env=True,
     options={"unit": UNITS},
     zh="从开始到结束的整单位数：D 天（默认）、W 周、M 月、Y 年、H 小时、MI 分、S 秒；结束在前时为负。",

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import case, func, literal, or_
 
 from suyuan.expr.arithmetic import ZERO, add, divide
 from suyuan.expr.errors import wrong
 from suyuan.expr.function import function
+from suyuan.expr.node import Call
+from suyuan.expr.sql_term import Term, added, ordered
+from suyuan.store.columns import Scaled
+
+if TYPE_CHECKING:
+    from suyuan.expr.sql import SqlWalk
 
 GROUP = "lists"
 LIMIT_LIST = 10_000
@@ -91,12 +100,41 @@ def all_of(*values: Any) -> bool:
     return True
 
 
+def _scalars(walk: SqlWalk, node: Call) -> list[Term]:
+    terms = [walk.term(a) for a in node.args]
+    if any(t.kind == "list" for t in terms):
+        raise walk.refuse(node, node.fn)
+    return [t for t in terms if t.kind != "blank"]
+
+
+def _sum_sql(walk: SqlWalk, node: Call) -> Term:
+    found: Term | None = None
+    for term in _scalars(walk, node):
+        if not term.const:
+            term = replace(term, sql=func.coalesce(term.sql, literal(ZERO, Scaled(term.decimals))), path=())
+        found = term if found is None else added(found, term, 1, node)
+    if found is None:
+        raise walk.refuse(node, node.fn)
+    return found
+
+
+def _extreme_sql(walk: SqlWalk, node: Call) -> Term:
+    found, *others = walk.unified(_scalars(walk, node), node) or [Term("blank")]
+    for other in others:
+        assert found.sql is not None
+        assert other.sql is not None
+        better = or_(found.sql.is_(None), ordered(">" if node.fn == "MAX" else "<", other.sql, found.sql))
+        found = walk.joined(found, case((better, other.sql), else_=found.sql), [found, other])
+    return found
+
+
 function(
     "SUM",
     "*values: number|[number]",
     "number",
     total,
     group=GROUP,
+    sql=_sum_sql,
     blanks=True,
     rows=True,
     zh="合计；没有值时为 0。可逐行计算：SUM(明细.数量 * 明细.单价)。",
@@ -121,6 +159,7 @@ function(
     "~values",
     least,
     group=GROUP,
+    sql=_extreme_sql,
     blanks=True,
     rows=True,
     same=True,
@@ -134,6 +173,7 @@ function(
     "~values",
     greatest,
     group=GROUP,
+    sql=_extreme_sql,
     blanks=True,
     rows=True,
     same=True,

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import case, func
 
 from suyuan.expr.arithmetic import same
 from suyuan.expr.function import function
+from suyuan.expr.node import Call
+from suyuan.expr.sql_term import Term
+
+if TYPE_CHECKING:
+    from suyuan.expr.sql import SqlWalk
 
 GROUP = "logic"
 
@@ -18,6 +25,26 @@ def among(value: Any, *options: Any) -> bool:
     )
 
 
+def _if_sql(walk: SqlWalk, node: Call) -> Term:
+    chosen = [walk.term(a) for a in node.args[1:]]
+    if len(chosen) == 1:
+        chosen.append(Term("blank"))
+    if walk.folds(node.args[0]):
+        return chosen[0 if walk.folded(node.args[0]).value is True else 1]
+    then, otherwise = walk.unified(chosen, node)
+    if then.kind == "blank":
+        return then
+    return walk.joined(then, case((walk.truth(node.args[0], True), then.sql), else_=otherwise.sql), [then, otherwise])
+
+
+def _if_blank_sql(walk: SqlWalk, node: Call) -> Term:
+    first = walk.term(node.args[0])
+    if first.const:
+        return first if first.kind != "blank" else walk.term(node.args[1])
+    value, otherwise = walk.unified([first, walk.term(node.args[1])], node)
+    return walk.joined(value, func.coalesce(value.sql, otherwise.sql), [value, otherwise])
+
+
 function(
     "IF",
     "test: bool, then: any, otherwise?: any",
@@ -25,6 +52,7 @@ function(
     None,
     group=GROUP,
     blanks=True,
+    sql=_if_sql,
     zh="条件成立时取第二个值，否则取第三个值；省略第三个值时为空。",
     en="The second value where the test holds, else the third; blank when there is no third.",
     examples=(('IF(3 > 2, "yes", "no")', "yes"), ("IF(BLANK, 1, 2)", "2")),
@@ -92,6 +120,7 @@ function(
     None,
     group=GROUP,
     blanks=True,
+    sql=_if_blank_sql,
     zh="有值时取该值，否则取第二个值。",
     en="The value, or the second one where it is blank.",
     examples=(("IFBLANK(BLANK, 5)", "5"), ("IFBLANK(1 / 0, 0)", "0")),

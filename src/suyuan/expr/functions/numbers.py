@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import ROUND_DOWN, ROUND_UP, Decimal
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func
 
 from suyuan.expr.arithmetic import CONTEXT, ZERO, floor_mod, rounded, small, whole
 from suyuan.expr.function import function
+from suyuan.expr.node import Call
+from suyuan.expr.sql_term import Term
+
+if TYPE_CHECKING:
+    from suyuan.expr.sql import SqlWalk
 
 GROUP = "numbers"
 
@@ -20,6 +29,11 @@ def _round_up(value: Decimal, digits: Decimal = ZERO) -> Decimal:
 
 def _round_down(value: Decimal, digits: Decimal = ZERO) -> Decimal:
     return rounded(value, small(digits, 200), ROUND_DOWN)
+
+
+def _abs_sql(walk: SqlWalk, node: Call) -> Term:
+    term = walk.number(node.args[0])
+    return replace(term, sql=func.abs(term.sql), path=())
 
 
 function(
@@ -68,6 +82,7 @@ function(
     "number",
     CONTEXT.abs,
     group=GROUP,
+    sql=_abs_sql,
     zh="绝对值。",
     en="Its size without the sign.",
     examples=(("ABS(-2.5)", "2.5"), ("ABS(3)", "3")),

@@ -6,13 +6,21 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, Integer, and_, case, func, literal
 
 from suyuan.expr.arithmetic import CONTEXT, plain, rounded, small
 from suyuan.expr.env import Env
 from suyuan.expr.errors import wrong
 from suyuan.expr.function import function
 from suyuan.expr.functions.lists import filled
+from suyuan.expr.node import Call
+from suyuan.expr.sql_term import ByCode, ListHas, Position, Term, length, number
+from suyuan.store.columns import Text
+
+if TYPE_CHECKING:
+    from suyuan.expr.sql import SqlWalk
 
 GROUP = "texts"
 LIMIT_RESULT = 100_000
@@ -141,12 +149,84 @@ def _date_text(value: date, pattern: str) -> str:
     return _DATE_PART.sub(part, pattern)
 
 
+def _count(walk: SqlWalk, node: Call, at: int) -> int | None:
+    """A constant whole number, ``None`` for a blank."""
+    if at >= len(node.args):
+        return 1
+    if not walk.folds(node.args[at]):
+        raise walk.refuse(node, node.fn)
+    value = walk.folded(node.args[at]).value
+    return None if value is None else small(value)
+
+
+def _part_sql(text: ColumnElement[Any], begin: ColumnElement[Any] | int, count: int | None = None) -> Term:
+    start = literal(begin, Integer()) if isinstance(begin, int) else begin
+    ends = [] if count is None else [literal(count, Integer())]
+    return Term("text", func.substr(text, start, *ends, type_=Text()))
+
+
+def _slice_sql(walk: SqlWalk, node: Call) -> Term:
+    text, count = walk.text(node.args[0]), _count(walk, node, len(node.args) - 1 if node.fn == "MID" else 1)
+    start = _count(walk, node, 1) if node.fn == "MID" else 1
+    if count is None or start is None:
+        return Term("blank")
+    count = max(count, 0)
+    if node.fn != "RIGHT":
+        return _part_sql(text, max(start, 1), count)
+    size = literal(count, Integer())
+    tail = func.substr(text, length(text) - size + 1, type_=Text())
+    return Term("text", case((length(text) <= size, text), else_=tail))
+
+
+def _length_sql(walk: SqlWalk, node: Call) -> Term:
+    return number(length(walk.text(node.args[0])), 0, 10**10)
+
+
+def _contains_sql(walk: SqlWalk, node: Call) -> Term:
+    whole = walk.term(node.args[0])
+    if whole.kind == "list" and whole.sql is not None:
+        return Term("bool", ListHas(whole.sql, walk.text(node.args[1])))
+    return Term("bool", Position(walk.text(node.args[0]), walk.text(node.args[1])) > 0)
+
+
+def _starts_sql(walk: SqlWalk, node: Call) -> Term:
+    text, part = walk.text(node.args[0]), walk.text(node.args[1])
+    return Term("bool", func.substr(text, 1, length(part), type_=Text()) == part)
+
+
+def _ends_sql(walk: SqlWalk, node: Call) -> Term:
+    text, part = walk.text(node.args[0]), walk.text(node.args[1])
+    tail = func.substr(text, length(text) - length(part) + 1, type_=Text())
+    return Term("bool", and_(length(text) >= length(part), tail == part))
+
+
+def _case_sql(walk: SqlWalk, node: Call) -> Term:
+    text = ByCode(walk.text(node.args[0]))
+    return Term("text", (func.upper if node.fn == "UPPER" else func.lower)(text, type_=Text()))
+
+
+def _trim_sql(walk: SqlWalk, node: Call) -> Term:
+    return Term("text", func.trim(walk.text(node.args[0]), type_=Text()))
+
+
+def _concat_sql(walk: SqlWalk, node: Call) -> Term:
+    """Texts only: other kinds are written differently by each database."""
+    found: ColumnElement[Any] = literal("", Text())
+    for arg in node.args:
+        if walk.folds(arg):
+            found = found + literal(shown(walk.env, walk.folded(arg).value), Text())
+        else:
+            found = found + func.coalesce(walk.text(arg), "", type_=Text())
+    return Term("text", found)
+
+
 function(
     "LEN",
     "text: text",
     "number",
     lambda text: Decimal(len(text)),
     group=GROUP,
+    sql=_length_sql,
     zh="字符数。",
     en="How many characters it has.",
     examples=(('LEN("酱油500ml")', "7"),),
@@ -157,6 +237,7 @@ function(
     "text",
     left,
     group=GROUP,
+    sql=_slice_sql,
     zh="开头的若干个字符，默认 1 个。",
     en="Its first characters; one unless said.",
     examples=(('LEFT("A12345", 3)', "A12"),),
@@ -167,6 +248,7 @@ function(
     "text",
     right,
     group=GROUP,
+    sql=_slice_sql,
     zh="末尾的若干个字符，默认 1 个。",
     en="Its last characters; one unless said.",
     examples=(('RIGHT("A12345", 2)', "45"),),
@@ -177,6 +259,7 @@ function(
     "text",
     mid,
     group=GROUP,
+    sql=_slice_sql,
     zh="从第几个字符起的若干个字符。",
     en="Some characters from a position on.",
     examples=(('MID("A12345", 2, 3)', "123"),),
@@ -187,6 +270,7 @@ function(
     "bool",
     contains,
     group=GROUP,
+    sql=_contains_sql,
     zh="文本中含有该内容，或多选中选了该项时为 TRUE。",
     en="TRUE where the text holds the part, or the choices hold it.",
     examples=(('CONTAINS("食用盐", "盐")', "TRUE"),),
@@ -197,6 +281,7 @@ function(
     "bool",
     lambda text, part: text.startswith(part),
     group=GROUP,
+    sql=_starts_sql,
     zh="以该内容开头时为 TRUE。",
     en="TRUE where the text begins so.",
     examples=(('STARTSWITH("SC123", "SC")', "TRUE"),),
@@ -207,6 +292,7 @@ function(
     "bool",
     lambda text, part: text.endswith(part),
     group=GROUP,
+    sql=_ends_sql,
     zh="以该内容结尾时为 TRUE。",
     en="TRUE where the text ends so.",
     examples=(('ENDSWITH("SC123", "23")', "TRUE"),),
@@ -217,6 +303,7 @@ function(
     "text",
     joined,
     group=GROUP,
+    sql=_concat_sql,
     env=True,
     blanks=True,
     zh="连接成一段文本；空视为没有内容。也可写作 a & b。",
@@ -242,6 +329,7 @@ function(
     "text",
     upper,
     group=GROUP,
+    sql=_case_sql,
     zh="字母 a–z 变为大写。",
     en="The letters a to z as capitals.",
     examples=(('UPPER("lot-a1")', "LOT-A1"),),
@@ -252,6 +340,7 @@ function(
     "text",
     lower,
     group=GROUP,
+    sql=_case_sql,
     zh="字母 A–Z 变为小写。",
     en="The letters A to Z as small ones.",
     examples=(('LOWER("LOT-A1")', "lot-a1"),),
@@ -262,6 +351,7 @@ function(
     "text",
     lambda text: text.strip(" "),
     group=GROUP,
+    sql=_trim_sql,
     zh="去掉首尾空格。",
     en="Without the spaces at both ends.",
     examples=(('TRIM("  a b ")', "a b"),),
