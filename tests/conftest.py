@@ -52,7 +52,7 @@ def dialect(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+def cluster() -> Iterator[Cluster]:
     """One PostgreSQL server for the session, without durability, started when first asked for."""
     if reason := unavailable():
         pytest.skip(reason)

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import NullPool, QueuePool
 
 from suyuan.kernel.errors import OutOfSpace, SuyuanError, Unavailable
@@ -24,6 +25,7 @@ log = logging.getLogger(__name__)
 BATCH = 64
 BUSY_SECONDS = 20.0
 READERS = 32
+WRITER_CACHE_KIB, READER_CACHE_KIB = 65536, 8192
 PRAGMAS = (
     ("journal_mode", "WAL"),
     ("synchronous", "FULL"),
@@ -32,7 +34,6 @@ PRAGMAS = (
     ("foreign_keys", "ON"),
     ("case_sensitive_like", "ON"),
     ("temp_store", "MEMORY"),
-    ("cache_size", "-65536"),
     ("wal_autocheckpoint", "4000"),
     ("journal_size_limit", "67108864"),
 )
@@ -66,6 +67,7 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     try:
         for name, value in PRAGMAS:
             raw.execute(f"PRAGMA {name}={value}").fetchall()
+        raw.execute(f"PRAGMA cache_size=-{READER_CACHE_KIB if read_only else WRITER_CACHE_KIB}")
         if read_only:
             raw.execute("PRAGMA query_only=ON")
         _verify(raw)
@@ -133,6 +135,8 @@ class Sqlite:
         try:
             with self._readers.connect() as conn:
                 yield conn
+        except PoolTimeout as error:
+            raise Unavailable("store.unavailable") from error
         except DBAPIError as error:
             raise translated(error) from error
 

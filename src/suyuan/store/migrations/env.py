@@ -1,6 +1,6 @@
 """Run by Alembic with the connection that ``suyuan.store.migrate`` gives it."""
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 
@@ -12,7 +12,7 @@ def ours(thing: Any, name: str | None, kind: str, reflected: bool, other: Any) -
     return kind != "table" or name in attributes["metadata"].tables
 
 
-def spelled(kind: str, thing: Any, autogen: Any) -> str | bool:
+def spelled(kind: str, thing: Any, autogen: Any) -> str | Literal[False]:
     """Our own column types by their short names; everything else as Alembic does it."""
     if kind != "type" or not type(thing).__module__.startswith("suyuan."):
         return False
