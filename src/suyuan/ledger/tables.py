@@ -38,7 +38,7 @@ feed_index(ledger_entry).ddl_if(dialect="postgresql")  # SQLite's feed follows t
 ledger_leaf = Table(
     "ledger_leaf",
     metadata,
-    Column("index", Key, primary_key=True, autoincrement=False),
+    Column("position", Key, primary_key=True, autoincrement=False),
     Column("entry", Key, nullable=False, unique=True),
     Column("hash", LargeBinary(32), nullable=False),
 )
@@ -48,7 +48,7 @@ ledger_node = Table(
     "ledger_node",
     metadata,
     Column("level", Key, primary_key=True, autoincrement=False),
-    Column("index", Key, primary_key=True, autoincrement=False),
+    Column("position", Key, primary_key=True, autoincrement=False),
     Column("hash", LargeBinary(32), nullable=False),
     sqlite_with_rowid=False,
 )

@@ -62,7 +62,11 @@ class Xid(TypeDecorator[int]):
         return str if dialect.name == "postgresql" else None
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Processor | None:
-        return int if dialect.name == "postgresql" else None
+        return _number if dialect.name == "postgresql" else None
+
+
+def _number(value: str | None) -> int | None:
+    return None if value is None else int(value)
 
 
 class _CurrentXid(FunctionElement[int]):
