@@ -9,7 +9,7 @@ from suyuan.kernel.errors import Invalid, Mistake
 
 
 def from_yaml(text: str, file: str = "") -> Document:
-    """Read a definition; its kind is told by its first word (``form: feeding``).
+    """Read a definition; its kind is told by the first of its keys that names one (``form: feeding``).
 
     Only the YAML itself is judged here; ``mistakes_in`` and publishing judge the content.
 
@@ -19,9 +19,10 @@ def from_yaml(text: str, file: str = "") -> Document:
     loaded = yaml_text.load(text, file)
     if not isinstance(loaded.body, dict):
         raise Invalid(yaml_text.located(loaded, [Mistake("", "definitions.want_mapping")]))
-    kind = next((k for k in KINDS if k.word in loaded.body), None)
+    words = {kind.word: kind for kind in KINDS}
+    kind = next((words[key] for key in loaded.body if key in words), None)
     if kind is None:
-        known = ", ".join(f"{k.word}:" for k in KINDS)
+        known = ", ".join(f"{word}:" for word in words)
         raise Invalid(yaml_text.located(loaded, [Mistake("", "definitions.no_kind", {"known": known})]))
     key = loaded.body[kind.word]
     if wrong := key_mistake(kind.word, key):

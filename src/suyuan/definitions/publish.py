@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from suyuan.definitions.changes import changed
 from suyuan.definitions.definition import (
     Body,
     Changing,
@@ -22,6 +23,8 @@ from suyuan.ledger.entry import Subject
 from suyuan.store.engine import Tx
 
 _d = definition.c
+SETTLE_PASSES = 4
+"""Names resolved through other definitions of the same publication need these to be resolved first."""
 
 
 def publish(tx: Tx, kind: str, key: str, by: Actor, note: str = "") -> Definition:
@@ -96,8 +99,12 @@ def examine(
             parsed[key] = struct
     olds = {key: world.last(kind, key) for key in parsed}
     around = World(world.conn, {**world.pending, **{(kind, key): s for key, s in parsed.items()}})
-    settled = {key: it.settle(around, struct, olds[key]) for key, struct in parsed.items()}
-    around = World(world.conn, {**world.pending, **{(kind, key): s for key, s in settled.items()}})
+    settled = parsed
+    for _ in range(SETTLE_PASSES):
+        before, settled = settled, {key: it.settle(around, struct, olds[key]) for key, struct in settled.items()}
+        around = World(world.conn, {**world.pending, **{(kind, key): s for key, s in settled.items()}})
+        if settled == before:
+            break
     for key, struct in settled.items():
         mistakes += [_keyed(m, key) for m in it.check(around, struct, olds[key])]
     return [Changing(s, olds[key], (numbers or {}).get(key, 0)) for key, s in settled.items()], mistakes
@@ -126,6 +133,8 @@ def _bump(tx: Tx, kind: str) -> None:
     same = definition_stamp.c.kind == kind
     if not tx.run(definition_stamp.update().where(same), {"stamp": stamp(tx.conn, kind) + 1}).rowcount:
         tx.run(definition_stamp.insert(), {"kind": kind, "stamp": 1})
+    store = tx.store
+    tx.after_commit(lambda: changed(store))
 
 
 def retire(tx: Tx, kind: str, key: str, by: Actor, reason: str = "") -> Definition:

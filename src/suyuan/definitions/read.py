@@ -4,17 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, func, select
 
 from suyuan.definitions.definition import Body, Definition, from_text, kind_of
 from suyuan.definitions.tables import definition, definition_stamp
 from suyuan.kernel.errors import NotFound
 
 _d = definition.c
-_COLUMNS = (_d.kind, _d.key, _d.version, _d.state, _d.revision, _d.body, _d.note, _d.actor_key, _d.actor_name, _d.at)
+_COLUMNS: tuple[Any, ...] = (
+    _d.kind,
+    _d.key,
+    _d.version,
+    _d.state,
+    _d.revision,
+    _d.body,
+    _d.note,
+    _d.actor_key,
+    _d.actor_name,
+    _d.at,
+)
 
 
-def _definition(row: Row[Any]) -> Definition:
+def _definition(row: Any) -> Definition:
     kind, key, version, state, revision, body, *rest = row
     return Definition(kind, key, version, state, revision, from_text(body), *rest)
 
@@ -85,3 +96,10 @@ def stamp(conn: Connection, kind: str) -> int:
     """A number that grows whenever something of ``kind`` is published or retired."""
     found = conn.execute(select(definition_stamp.c.stamp).where(definition_stamp.c.kind == kind)).scalar()
     return found or 0
+
+
+def latest_published(conn: Connection, kind: str) -> list[tuple[str, int, str]]:
+    """Key, newest version and state (published or retired) of everything that was ever published."""
+    newest = select(func.max(_d.id)).where(_d.kind == kind, _d.state != "draft").group_by(_d.key)
+    rows = conn.execute(select(_d.key, _d.version, _d.state).where(_d.id.in_(newest)).order_by(_d.key))
+    return [(key, version, state) for key, version, state in rows]

@@ -87,6 +87,8 @@ def _value(hint: Any, raw: object, path: str, mistakes: list[Mistake]) -> Any:
         return read(hint, raw, path, mistakes)
     if origin is list:
         return _list(args[0], raw, path, mistakes)
+    if origin is tuple:
+        return tuple(_list(args[0], raw, path, mistakes))
     if origin is dict:
         return _dict(args[1], raw, path, mistakes)
     return _plain(hint, raw, path, mistakes)
@@ -155,7 +157,7 @@ def plain(value: Any) -> Any:
         return {"zh": value.zh, "en": value.en}
     if isinstance(value, msgspec.Struct):
         return dump(value)
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return [plain(item) for item in value]
     if isinstance(value, dict):
         return {key: plain(item) for key, item in value.items()}

@@ -71,7 +71,7 @@ def load(text: str, file: str = "") -> Loaded:
         for event in yaml.parse(text, yaml.CSafeLoader):
             builder.take(event)
     except yaml.MarkedYAMLError as problem:
-        mark = problem.problem_mark or problem.context_mark
+        mark: Any = problem.problem_mark or problem.context_mark
         at = f"{file}:{mark.line + 1}" if mark else file
         said = " ".join(part for part in (problem.context, problem.problem) if part)
         raise Invalid([Mistake(at, "definitions.yaml_syntax", {"problem": said})]) from None
@@ -112,7 +112,10 @@ class _Builder:
             self.keys.pop()
 
     def at(self, event: Any) -> str:
-        return f"{self.file}:{event.start_mark.line + 1}"
+        return f"{self.file}:{self.line(event)}"
+
+    def line(self, event: Any) -> int:
+        return int(event.start_mark.line) + 1
 
     def node(self, event: Any) -> None:
         if event.anchor or (getattr(event, "tag", None) not in (None, "!")):
@@ -122,7 +125,7 @@ class _Builder:
             return
         value: Any
         if isinstance(event, yaml.ScalarEvent):
-            value = _scalar(event) if event.implicit[0] and event.style is None else event.value
+            value = _scalar(event) if event.implicit[0] and not event.style else event.value
         else:
             value = {} if isinstance(event, yaml.MappingStartEvent) else []
         path = self.put(value, event)
@@ -137,7 +140,7 @@ class _Builder:
         if event.value in holder:
             self.mistakes.append(Mistake(self.at(event), "definitions.yaml_twice", {"key": event.value}))
         self.keys[-1] = event.value
-        self.marks[f"{path}.{event.value}" if path else event.value] = event.start_mark.line + 1
+        self.marks[f"{path}.{event.value}" if path else event.value] = self.line(event)
 
     def put(self, value: Any, event: Any) -> str:
         if not self.open:
@@ -147,7 +150,7 @@ class _Builder:
         if isinstance(holder, list):
             holder.append(value)
             path = f"{path}[{len(holder) - 1}]"
-            self.marks[path] = event.start_mark.line + 1
+            self.marks[path] = self.line(event)
             return path
         key = self.keys[-1] or ""
         self.keys[-1] = None
@@ -217,7 +220,7 @@ def _lay(dumper: yaml.SafeDumper, laid: _Laid) -> yaml.Node:
     return node
 
 
-def _settle(node: yaml.Node, depth: int, top: bool = False, under: str = "") -> int:
+def _settle(node: Any, depth: int, top: bool = False, under: str = "") -> int:
     """Choose flow or block for ``node``; answers its width on one line, or a very large number."""
     if isinstance(node, yaml.ScalarNode):
         return 10**6 if "\n" in node.value else len(node.value) + 2
@@ -227,10 +230,24 @@ def _settle(node: yaml.Node, depth: int, top: bool = False, under: str = "") -> 
     else:
         widths = [_settle(part, depth + 1, under=under) + 2 for part in parts]
     width = sum(widths) + 2
-    nested = any(isinstance(p, yaml.MappingNode) and any(isinstance(v, yaml.MappingNode) for _, v in p.value)
-                 for p in parts)  # fmt: skip
-    node.flow_style = not top and not nested and width + 2 * depth + len(under) <= WIDE and under not in _BLOCKS
+    if _is_label(node):
+        node.flow_style = True
+        return width
+    nested = any(_holds_mapping(part) for part in parts)
+    block = top or nested or (under in _BLOCKS and any(not isinstance(p, yaml.ScalarNode) for p in parts))
+    node.flow_style = not block and width + 2 * depth + len(under) <= WIDE
     return width if node.flow_style else 10**6
+
+
+def _is_label(node: Any) -> bool:
+    return isinstance(node, yaml.MappingNode) and {k.value for k, _ in node.value} in ({"zh", "en"}, {"zh"}, {"en"})
+
+
+def _holds_mapping(node: Any) -> bool:
+    """Whether ``node`` is a mapping with a mapping in it that is not a label: too much for one line."""
+    if not isinstance(node, yaml.MappingNode):
+        return False
+    return any(isinstance(v, yaml.MappingNode) and not _is_label(v) for _, v in node.value)
 
 
 _BLOCKS = ("fields", "guards", "views", "sections", "grants")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
 from suyuan.kernel.i18n import Label
 
-Expr = str
+Expr = Annotated[str, "expression"]
 """An expression's text (see ``docs/expressions.md``); field keys are its names."""
 
 Stage = Literal["supplier", "receipt", "production", "inspection", "packing", "shipment", "customer"]
@@ -27,6 +27,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     :param scan: may be filled by scanning.
     :param width: columns of twelve.
     :param options: the field type's own ``Options`` Struct.
+    :param preset: the preset the document names as its type (``percentage``), ``""`` for the type itself.
     """
 
     key: str
@@ -45,6 +46,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     width: int = 6
     retired: bool = False
     options: Any = None
+    preset: str = ""
 
 
 class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,0 +1,139 @@
+"""The names an expression of a form may read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from suyuan.expr.types import DATE, DATETIME, NUMBER, TEXT, LinkTo, ListOf, Type
+from suyuan.forms.field_type import FIELD_TYPES
+from suyuan.forms.form import Field, Form
+from suyuan.forms.values import DEPARTMENT, LOT, PERSON
+
+OWN: Mapping[str, Type] = {
+    "id": TEXT,
+    "title": TEXT,
+    "state": TEXT,
+    "version": NUMBER,
+    "revision": NUMBER,
+    "created_at": DATETIME,
+    "updated_at": DATETIME,
+    "created_by": LinkTo(PERSON),
+}
+"""What every record has besides its fields."""
+
+_FIXED: dict[str, dict[str, Type]] = {
+    PERSON: {"id": TEXT, "title": TEXT, "name": TEXT, "user": TEXT, "department": LinkTo(DEPARTMENT)},
+    DEPARTMENT: {"id": TEXT, "title": TEXT, "name": TEXT, "parent": LinkTo(DEPARTMENT)},
+    LOT: {
+        "id": TEXT,
+        "code": TEXT,
+        "kind": TEXT,
+        "supplier_lot": TEXT,
+        "produced_on": DATE,
+        "expires_on": DATE,
+        "status": TEXT,
+        "uom": TEXT,
+        "stage": TEXT,
+        "on_hand": NUMBER,
+    },
+}
+
+Forms = Callable[[str], Form | None]
+
+
+class FormScope:
+    """Names of one form: its fields, what every record has, and whatever links lead to.
+
+    :param form: whose expressions these are.
+    :param forms: other forms by key.
+    :param material: key of the form that lots are of, for ``lot.material``.
+    :param row: detail list in whose row the expression stands; the row's fields come before the form's.
+    """
+
+    def __init__(self, form: Form, forms: Forms, material: str | None = None, row: str | None = None) -> None:
+        self.form, self.forms, self.material = form, forms, material
+        self.fields = {f.key: f for f in form.fields if not f.retired}
+        self.row = {f.key: f for f in self.fields[row].options.fields if not f.retired} if row else {}
+
+    def in_row(self, row: str) -> FormScope:
+        """The same form seen from a row of the list ``row``."""
+        return FormScope(self.form, self.forms, self.material, row)
+
+    def type_of(self, path: tuple[str, ...]) -> Type | None:
+        """As ``expr.Scope``; ``this`` stands for the record itself."""
+        if path[0] == "this":
+            return self._top(path[1:]) if len(path) > 1 else LinkTo(self.form.key)
+        if path[0] in self.row:
+            return self._field(self.row[path[0]], path[1:])
+        if self.row and (found := _uom_of(self.row, path)):
+            return found
+        return self._top(path)
+
+    def _top(self, path: tuple[str, ...]) -> Type | None:
+        field = self.fields.get(path[0])
+        if field is not None:
+            return self._field(field, path[1:])
+        if path[0] in OWN:
+            return self._through(OWN[path[0]], path[1:])
+        return _uom_of(self.fields, path)
+
+    def _field(self, field: Field, rest: tuple[str, ...]) -> Type | None:
+        if field.type != "list":
+            return self._through(FIELD_TYPES[field.type].expr_type(field), rest)
+        if not rest:
+            return FIELD_TYPES["list"].expr_type(field)
+        rows = {f.key: f for f in field.options.fields if not f.retired}
+        inner = self._field(rows[rest[0]], rest[1:]) if rest[0] in rows else _uom_of(rows, rest)
+        return None if inner is None or inner.kind == "list" else ListOf(inner)
+
+    def _through(self, found: Type, rest: tuple[str, ...]) -> Type | None:
+        if not rest:
+            return found
+        if found.kind != "link" or found.form is None:
+            return None
+        if found.form in _FIXED:
+            if found.form == LOT and rest[0] == "material" and self.material:
+                return self._through(LinkTo(self.material), rest[1:])
+            inner = _FIXED[found.form].get(rest[0])
+            return None if inner is None else self._through(inner, rest[1:])
+        target = self.forms(found.form)
+        return None if target is None else FormScope(target, self.forms, self.material)._top(rest)
+
+    def names(self) -> list[str]:
+        """Keys that may be read, for suggestions."""
+        return [*self.row, *self.fields, *OWN]
+
+
+def _uom_of(fields: Mapping[str, Field], path: tuple[str, ...]) -> Type | None:
+    """``fed_uom`` reads the unit of measure of the quantity ``fed``, ``price_currency`` that of an amount of money."""
+    for ending, type in (("_uom", "quantity"), ("_currency", "money")):
+        field = fields.get(path[0].removesuffix(ending)) if path[0].endswith(ending) else None
+        if field is not None and field.type == type and len(path) == 1:
+            return TEXT
+    return None
+
+
+class LotScope:
+    """Names of a condition on lots (``where`` of a lot field): what a lot has, and ``this`` for the record."""
+
+    def __init__(self, around: FormScope) -> None:
+        self.around = around
+
+    def type_of(self, path: tuple[str, ...]) -> Type | None:
+        """As ``expr.Scope``."""
+        if path[0] == "this":
+            return self.around.type_of(path)
+        return self.around._through(LinkTo(LOT), path)
+
+
+class TargetScope:
+    """Names of a condition on the records of a link's form, and ``this`` for the record that holds the link."""
+
+    def __init__(self, target: FormScope, around: FormScope) -> None:
+        self.target, self.around = target, around
+
+    def type_of(self, path: tuple[str, ...]) -> Type | None:
+        """As ``expr.Scope``."""
+        if path[0] == "this":
+            return self.around.type_of(path[1:]) if len(path) > 1 else None
+        return self.target.type_of(path)
