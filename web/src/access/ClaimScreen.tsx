@@ -2,7 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Button, Form, Input } from "antd";
 import { useState } from "react";
 import { api, Problem, problemText } from "../api/index.ts";
-import { currentLang, usePlace, useT } from "../kit/index.ts";
+import { usePlace, useT } from "../kit/index.ts";
 import { Gate } from "./Gate.tsx";
 
 type Given = { token: string; user: string; name: string; password: string };
@@ -20,7 +20,7 @@ export function ClaimScreen() {
     setBusy(true);
     setWrong("");
     try {
-      await api.post("/claim", { ...given, lang: currentLang() });
+      await api.post("/claim", given);
       client.clear();
       place.go("/", {}, true);
     } catch (problem) {

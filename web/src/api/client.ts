@@ -84,3 +84,8 @@ export const api = {
   upload: <T>(path: string, file: Blob, query?: Query): Promise<T> =>
     call<T>("POST", path, file, { query, headers: { "Content-Type": file.type || "application/octet-stream" } }),
 };
+
+/** A key under which the server takes the same request only once (`Idempotency-Key`). */
+export function newKey(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -18,9 +18,14 @@ export function makeClient(): QueryClient {
   });
 }
 
+/** Without the forms that are not for the navigation. */
+function shownOf(me: Me): Me {
+  return { ...me, apps: me.apps.map((app) => ({ ...app, forms: app.forms.filter((form) => !form.hidden) })) };
+}
+
 /** Who is signed in, with roles, abilities, apps and forms. */
 export function useMe(): UseQueryResult<Me, Problem> {
-  return useQuery<Me, Problem>({ queryKey: keys.me, queryFn: ({ signal }) => api.get<Me>("/me", {}, signal), staleTime: 300_000 });
+  return useQuery<Me, Problem>({ queryKey: keys.me, queryFn: async ({ signal }) => shownOf(await api.get<Me>("/me", {}, signal)), staleTime: 300_000 });
 }
 
 /** Whether the person has an ability; false until it is known. */

@@ -5,15 +5,16 @@ export type FormVerb = "read" | "submit" | "amend" | "void" | "transition" | "im
 export type Ability = "admin" | "design" | "trace" | "capture" | "audit";
 
 export type Me = {
-  person: { id: string; name: string; user: string; lang: "zh" | "en" | "" };
-  roles: { key: string; label: Label }[] | string[];
+  /** Null for the product itself. */
+  person: { id: string; name: string; user: string; lang: "zh" | "en" | "" } | null;
+  roles: { key: string; label: Label | null }[];
   abilities: Ability[];
   apps: AppInfo[];
   plant: { name: Label | string };
 };
 
 export type AppInfo = { key: string; label: Label; icon: string; forms: FormEntry[] };
-export type FormEntry = { key: string; label: Label; icon: string; stage: Stage | null; may: FormVerb[] };
+export type FormEntry = { key: string; label: Label; icon: string; stage: Stage | null; hidden?: boolean; may: FormVerb[] };
 
 export type Choice = { key: string; label: Label; color?: string | null };
 
@@ -94,12 +95,11 @@ export type RecordData = {
   version: number;
   revision: number;
   state: "submitted" | "voided" | string;
-  title?: string;
+  title: string;
   created_at: string;
-  created_by: LinkValue | string | null;
-  updated_at?: string;
+  created_by: LinkValue | null;
+  updated_at: string;
   fields: Record<string, unknown>;
-  trace?: unknown;
 };
 
 export type Paged<T> = { items: T[]; next: string | null };

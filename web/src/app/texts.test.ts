@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { roomTexts } from "./rooms.ts";
+import { roomTexts } from "./words.ts";
 
 const names = (text: string): string => [...text.matchAll(/\{\{\s*(\w+)/g)].map((found) => found[1]).sort().join();
 

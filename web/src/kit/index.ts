@@ -9,3 +9,4 @@ export * from "./screen.ts";
 export * from "./status.ts";
 export * from "./theme.ts";
 export * from "./when.ts";
+export * from "./window.ts";

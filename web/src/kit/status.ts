@@ -31,10 +31,10 @@ export function isExpired(expiresOn: string | null | undefined, today: Date = ne
   return expiresOn.slice(0, 10) < day;
 }
 
-/** What is shown of a lot: its status, or `expired` where a released or waiting lot is past its date. */
+/** What is shown of a lot: its status, or `expired` where a released lot is past its date. */
 export function shownStatus(status: string, expiresOn?: string | null, today?: Date): LotStatus {
   const known = LOT_STATUSES.find((one) => one === status) ?? "quarantine";
-  return (known === "released" || known === "quarantine") && isExpired(expiresOn, today) ? "expired" : known;
+  return known === "released" && isExpired(expiresOn, today) ? "expired" : known;
 }
 
 /** The tone of a choice's `color`. */

@@ -21,7 +21,7 @@ export function Frame() {
   const [narrow, setNarrow] = useState(() => localStorage.getItem(NARROW) === "narrow");
   const [help, setHelp] = useState(false);
   const known = me.data !== undefined;
-  const lang = me.data?.person.lang;
+  const lang = me.data?.person?.lang;
 
   useEffect(() => (known ? followLive(client) : undefined), [client, known]);
   useEffect(() => {

@@ -14,10 +14,11 @@ export function TopBar({ me, onHelp }: { me: Me; onHelp: () => void }) {
   const label = useLabel();
   const phone = useIsPhone();
   const signOut = useSignOut();
+  const name = me.person?.name ?? "";
   const plant = label(me.plant?.name);
-  const roles = me.roles.map((role) => (typeof role === "string" ? role : label(role.label))).join(t("comma"));
+  const roles = me.roles.map((role) => label(role.label) || role.key).join(t("comma"));
   const items = [
-    { key: "who", disabled: true, label: <PersonLine name={me.person.name} roles={roles} /> },
+    { key: "who", disabled: true, label: <PersonLine name={name} roles={roles} /> },
     { type: "divider" as const },
     { key: "out", icon: <LogoutOutlined />, label: t("sign_out"), onClick: signOut },
   ];
@@ -33,8 +34,8 @@ export function TopBar({ me, onHelp }: { me: Me; onHelp: () => void }) {
         {phone ? null : <Button type="text" icon={<QuestionCircleOutlined />} aria-label={t("keys")} title={`${t("keys")} (?)`} onClick={onHelp} />}
         <LangSwitch />
         <Dropdown menu={{ items }} trigger={["click"]} placement="bottomRight">
-          <Button type="text" icon={<UserOutlined />} aria-label={me.person.name}>
-            {phone ? null : me.person.name}
+          <Button type="text" icon={<UserOutlined />} aria-label={name}>
+            {phone ? null : name}
           </Button>
         </Dropdown>
       </div>

@@ -1,0 +1,55 @@
+import { Button } from "antd";
+import { useEffect, useRef } from "react";
+import type { FormInfo } from "../../api/index.ts";
+import { showAgo, Tag, useLabel, useLang, useT } from "../../kit/index.ts";
+import { isBlank, Value } from "../show/Value.tsx";
+import { type Column, valueOf } from "./columns.ts";
+import type { Records } from "./data.ts";
+
+type CardsProps = { form: FormInfo; columns: Column[]; records: Records; onOpen: (index: number) => void };
+
+const FACTS = 4;
+
+/** The phone's list: one card a record. */
+export function Cards({ columns, records, onOpen }: CardsProps) {
+  const t = useT("records");
+  const label = useLabel();
+  const lang = useLang();
+  const end = useRef<HTMLDivElement>(null);
+  const { hasMore, more } = records;
+  useEffect(() => {
+    const element = end.current;
+    if (!element || !hasMore) return;
+    const watcher = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && more(), { rootMargin: "400px" });
+    watcher.observe(element);
+    return () => watcher.disconnect();
+  }, [hasMore, more]);
+  return (
+    <div className="cards">
+      {records.items.map((record, index) => {
+        const facts = columns.slice(1).filter((column) => !isBlank(valueOf(record, column.key))).slice(0, FACTS);
+        return (
+          <div key={record.id} className={record.state === "voided" ? "record-card voided" : "record-card"} role="button" tabIndex={0} onClick={() => onOpen(index)} onKeyDown={(event) => event.key === "Enter" && onOpen(index)}>
+            <div className="record-card-head">
+              <strong className="cut">{record.title}</strong>
+              {record.state === "voided" ? <Tag tone="red">{t("voided")}</Tag> : <span className="faint">{showAgo(record.created_at, lang)}</span>}
+            </div>
+            <dl>
+              {facts.map((column) => (
+                <div key={column.key}>
+                  <dt>{label(column.field.label)}</dt>
+                  <dd className="cut">
+                    <Value field={column.field} value={valueOf(record, column.key)} brief />
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </div>
+        );
+      })}
+      <div ref={end} className="grid-more">
+        {hasMore ? <Button onClick={more}>{t("load_more")}</Button> : t("end_of_list")}
+      </div>
+    </div>
+  );
+}

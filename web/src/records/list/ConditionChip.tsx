@@ -1,0 +1,44 @@
+import type { HTMLAttributes } from "react";
+import { type FormDef, useRecord } from "../../api/index.ts";
+import { useLabel, useT } from "../../kit/index.ts";
+import { type Condition, fieldAt, kindOf } from "./condition.ts";
+
+type ChipProps = { form: FormDef; condition: Condition; onRemove: () => void } & HTMLAttributes<HTMLSpanElement>;
+
+/** A condition in words; a click changes it. */
+export function ConditionChip({ form, condition, onRemove, ...rest }: ChipProps) {
+  const t = useT("records");
+  const label = useLabel();
+  const field = fieldAt(form, condition.field);
+  const kind = field && kindOf(field);
+  if (!field || !kind) return null;
+  const { op, values } = condition;
+  const options = field.options ?? [];
+  const shown = values.map((value) => label(options.find((one) => one.key === value)?.label) || value);
+  return (
+    <span className="chip" {...rest}>
+      <button type="button" className="chip-text">
+        <span className="quiet">{label(field.label)}</span> {t(`op.${kind === "date" || kind === "instant" ? "date." : ""}${op}`, { n: values[0] })}{" "}
+        <strong>
+          {kind === "link" && values[0] ? <Title form={String(field.to ?? "")} id={values[0]} /> : op === "last" || op === "next" ? "" : shown.join(op === "between" ? " – " : t("comma"))}
+        </strong>
+      </button>
+      <button
+        type="button"
+        className="chip-x"
+        aria-label={t("remove_filter")}
+        onClick={(event) => {
+          event.stopPropagation();
+          onRemove();
+        }}
+      >
+        ×
+      </button>
+    </span>
+  );
+}
+
+function Title({ form, id }: { form: string; id: string }) {
+  const record = useRecord(form, id);
+  return <>{record.data?.title ?? (form ? "…" : id)}</>;
+}

@@ -1,0 +1,121 @@
+import { DownloadOutlined, PlusOutlined } from "@ant-design/icons";
+import { Button, Dropdown } from "antd";
+import { useState } from "react";
+import "./list.css";
+import { apiAddress, type FormInfo, may, ProblemBox, useForm } from "../../api/index.ts";
+import { Nothing, Page, StageDot, useHotkeys, useIsPhone, useLabel, usePlace, useT, Waiting } from "../../kit/index.ts";
+import { Cards } from "./Cards.tsx";
+import { useRecords } from "./data.ts";
+import { FilterBar } from "./FilterBar.tsx";
+import { RecordTable } from "./RecordTable.tsx";
+import { type ListState, useList } from "./useList.ts";
+import { ViewTabs } from "./ViewTabs.tsx";
+
+/** `/f/:form`: the records of a form. */
+export function ListScreen() {
+  const { params } = usePlace();
+  const form = useForm(params.form ?? "");
+  if (form.error) return <ProblemBox problem={form.error} onRetry={() => void form.refetch()} />;
+  if (!form.data) return <Waiting rows={10} />;
+  return <List key={form.data.key} form={form.data} />;
+}
+
+function List({ form }: { form: FormInfo }) {
+  const label = useLabel();
+  const phone = useIsPhone();
+  const list = useList(form);
+  const records = useRecords(form.key, list.query, may(form, "read"));
+  const [at, setAt] = useState(-1);
+  const open = (index: number): void => {
+    const record = records.items[index];
+    if (record) list.place.go(`/f/${form.key}/${record.id}`);
+  };
+  const move = (step: number): void => setAt((now) => Math.max(0, Math.min(records.items.length - 1, now + step)));
+  useHotkeys({
+    j: () => move(1),
+    k: () => move(-1),
+    Enter: () => open(at),
+    n: () => (may(form, "submit") ? list.place.go(`/f/${form.key}/new`) : undefined),
+  });
+
+  const empty = !records.isPending && !records.problem && records.items.length === 0;
+  return (
+    <Page
+      fill
+      title={
+        <span className="list-title">
+          {form.definition.stage ? <StageDot stage={form.definition.stage} size={10} /> : null}
+          {label(form.definition.label)}
+        </span>
+      }
+      actions={<Actions form={form} list={list} />}
+    >
+      <ViewTabs form={form} list={list} />
+      <div className="card list-card">
+        <FilterBar form={form} list={list} busy={records.isLoading} />
+        {records.problem ? <ProblemBox problem={records.problem} onRetry={records.again} /> : null}
+        {records.isPending && !records.problem ? <Waiting rows={10} /> : null}
+        {empty ? <NoRecords form={form} list={list} /> : null}
+        {records.items.length > 0 && !records.problem ? (
+          phone ? (
+            <Cards form={form} columns={list.columns} records={records} onOpen={open} />
+          ) : (
+            <RecordTable form={form} list={list} records={records} at={at} onAt={setAt} onOpen={open} />
+          )
+        ) : null}
+      </div>
+    </Page>
+  );
+}
+
+/** Nothing to show: because nothing is there, or because of what was asked. */
+function NoRecords({ form, list }: { form: FormInfo; list: ListState }) {
+  const t = useT("records");
+  const label = useLabel();
+  const asked = list.where !== "" || list.search !== "";
+  if (asked) {
+    return (
+      <Nothing title={t("none_found")} hint={t("none_found_hint")}>
+        <Button onClick={() => list.place.setSearch({ c: "", w: "", q: "", view: "" })}>{t("clear_filters")}</Button>
+      </Nothing>
+    );
+  }
+  const hint = label(form.definition.hint);
+  return (
+    <Nothing title={t("none_yet", { form: label(form.definition.label) })} hint={hint || t("none_yet_hint")}>
+      {may(form, "submit") ? (
+        <Button type="primary" icon={<PlusOutlined />} onClick={() => list.place.go(`/f/${form.key}/new`)}>
+          {t("new")}
+        </Button>
+      ) : null}
+    </Nothing>
+  );
+}
+
+function Actions({ form, list }: { form: FormInfo; list: ListState }) {
+  const t = useT("records");
+  const exported = (format: string): string => apiAddress(`/records/${encodeURIComponent(form.key)}/export`, { ...list.query, format });
+  const items = ["csv", "json"].map((format) => ({
+    key: format,
+    label: (
+      <a href={exported(format)} download>
+        {t(`export_${format}`)}
+      </a>
+    ),
+  }));
+  if (!may(form, "export") && !may(form, "submit")) return null;
+  return (
+    <>
+      {may(form, "export") ? (
+        <Dropdown menu={{ items }} trigger={["click"]}>
+          <Button icon={<DownloadOutlined />}>{t("export")}</Button>
+        </Dropdown>
+      ) : null}
+      {may(form, "submit") ? (
+        <Button type="primary" icon={<PlusOutlined />} onClick={() => list.place.go(`/f/${form.key}/new`)}>
+          {t("new")}
+        </Button>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,130 @@
+import { CaretDownFilled, CaretUpFilled, LoadingOutlined } from "@ant-design/icons";
+import { type CSSProperties, memo, useEffect, useMemo, useRef } from "react";
+import type { FormInfo, RecordData } from "../../api/index.ts";
+import { Tag, useLabel, useRowWindow, useT } from "../../kit/index.ts";
+import { Value } from "../show/Value.tsx";
+import { type Column, nextSort, valueOf } from "./columns.ts";
+import type { Records } from "./data.ts";
+import type { ListState } from "./useList.ts";
+
+const ROW = 40;
+
+type TableProps = {
+  form: FormInfo;
+  list: ListState;
+  records: Records;
+  /** Index of the chosen row, -1 for none. */
+  at: number;
+  onAt: (index: number) => void;
+  onOpen: (index: number) => void;
+};
+
+/** Rows of 40 px, only those in view drawn; more are loaded when the end comes near. */
+export function RecordTable({ form, list, records, at, onAt, onOpen }: TableProps) {
+  const t = useT("records");
+  const box = useRef<HTMLDivElement>(null);
+  const { items, hasMore, more } = records;
+  const shown = useRowWindow(box, ROW, items.length);
+  const template = useMemo(() => list.columns.map((column) => `minmax(${column.width}px, ${column.right ? 0.6 : 1}fr)`).join(" "), [list.columns]);
+  const wide = list.columns.reduce((sum, column) => sum + column.width, 0);
+  const style = { "--columns": template, "--wide": `${wide}px` } as CSSProperties;
+  const query = JSON.stringify(list.query);
+
+  useEffect(() => {
+    if (hasMore && shown.to > items.length - 20) more();
+  }, [shown.to, items.length, hasMore, more]);
+  useEffect(() => {
+    box.current?.scrollTo({ top: 0 });
+  }, [query]);
+  useEffect(() => {
+    const element = box.current;
+    if (!element || at < 0) return;
+    const top = at * ROW;
+    if (top < element.scrollTop) element.scrollTop = top;
+    else if (top + 2 * ROW > element.scrollTop + element.clientHeight - ROW) element.scrollTop = top + 3 * ROW - element.clientHeight;
+  }, [at]);
+
+  return (
+    <div className="grid-box" ref={box} role="grid" aria-rowcount={hasMore ? -1 : items.length + 1} aria-colcount={list.columns.length} style={style} tabIndex={0}>
+      <div className="grid-head grid-row" role="row" aria-rowindex={1}>
+        {list.columns.map((column) => (
+          <HeadCell key={column.key} column={column} list={list} usual={form.definition.sort ?? ""} />
+        ))}
+      </div>
+      <div className="grid-rows" style={{ height: items.length * ROW }}>
+        {items.slice(shown.from, shown.to).map((record, offset) => {
+          const index = shown.from + offset;
+          return <Row key={record.id} record={record} columns={list.columns} index={index} here={index === at} onAt={onAt} onOpen={onOpen} />;
+        })}
+      </div>
+      {hasMore ? (
+        <div className="grid-more">
+          <LoadingOutlined /> {t("loading_more")}
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+function HeadCell({ column, list, usual }: { column: Column; list: ListState; usual: string }) {
+  const label = useLabel();
+  const sort = list.sort || usual;
+  const up = sort === column.key;
+  const down = sort === `-${column.key}`;
+  const kind = `grid-cell ${column.right ? "right" : ""}`;
+  const name = <span className="cut">{label(column.field.label)}</span>;
+  const ariaSort = up ? "ascending" : down ? "descending" : undefined;
+  if (!column.sortable) {
+    return (
+      <div className={kind} role="columnheader">
+        {name}
+      </div>
+    );
+  }
+  return (
+    <div className={kind} role="columnheader" aria-sort={ariaSort}>
+      <button type="button" className="grid-sort" onClick={() => list.place.setSearch({ sort: nextSort(list.sort, column.key) })}>
+        {name}
+        {up ? <CaretUpFilled /> : down ? <CaretDownFilled /> : null}
+      </button>
+    </div>
+  );
+}
+
+type RowProps = {
+  record: RecordData;
+  columns: Column[];
+  index: number;
+  here: boolean;
+  onAt: (index: number) => void;
+  onOpen: (index: number) => void;
+};
+
+const Row = memo(function Row({ record, columns, index, here, onAt, onOpen }: RowProps) {
+  const t = useT("records");
+  const voided = record.state === "voided";
+  const open = (): void => {
+    onAt(index);
+    onOpen(index);
+  };
+  return (
+    <div
+      className={`grid-row grid-record ${here ? "here" : ""} ${voided ? "voided" : ""}`}
+      style={{ top: index * ROW }}
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={here}
+      onClick={open}
+    >
+      {columns.map((column, at) => (
+        <div key={column.key} className={`grid-cell ${column.right ? "right" : ""}`} role="gridcell">
+          <span className="cut">
+            <Value field={column.field} value={valueOf(record, column.key)} brief />
+          </span>
+          {voided && at === 0 ? <Tag tone="red">{t("voided")}</Tag> : null}
+        </div>
+      ))}
+    </div>
+  );
+},
+(before, after) => before.record === after.record && before.columns === after.columns && before.index === after.index && before.here === after.here);

@@ -1,0 +1,76 @@
+import { type FieldDef, type FormInfo, holds, type RecordData } from "../../api/index.ts";
+import { OWN_FIELDS } from "./condition.ts";
+
+/** One column of a list. */
+export type Column = { key: string; field: FieldDef; width: number; right: boolean; sortable: boolean };
+
+const WIDTHS: Record<string, number> = {
+  serial: 150,
+  lot: 170,
+  scan: 170,
+  number: 110,
+  money: 130,
+  quantity: 130,
+  date: 112,
+  datetime: 150,
+  bool: 80,
+  choice: 110,
+  person: 110,
+  link: 180,
+  location: 150,
+  image: 110,
+  signature: 110,
+};
+const RIGHT = new Set(["number", "money", "quantity"]);
+const UNSORTED = new Set(["multi", "list", "image", "file", "signature", "code_range"]);
+const NOT_USUAL = new Set(["list", "image", "file", "signature", "multi"]);
+const USUAL = 9;
+
+/** Whether values of a field stand at the right: numbers. */
+export function isRight(field: FieldDef): boolean {
+  return RIGHT.has(field.type) || ((field.type === "expression" || field.type === "lookup") && field.result === "number");
+}
+
+/** The fields a list of a form can show to this person. */
+export function showable(form: FormInfo): FieldDef[] {
+  const own = form.definition.fields.filter((field) => !field.retired && holds(form.readable, field.key));
+  return [...own, ...OWN_FIELDS];
+}
+
+/** The columns shown when nothing was chosen: the first nine that read well in a row. */
+export function usualKeys(form: FormInfo): string[] {
+  return showable(form)
+    .filter((field) => !NOT_USUAL.has(field.type) && !field.long && !OWN_FIELDS.includes(field))
+    .slice(0, USUAL)
+    .map((field) => field.key);
+}
+
+/** Columns by key, in that order; unknown and unreadable keys are left out. */
+export function columnsOf(form: FormInfo, chosen: string[]): Column[] {
+  const fields = new Map(showable(form).map((field) => [field.key, field]));
+  return chosen.flatMap((key) => {
+    const field = fields.get(key);
+    if (!field) return [];
+    return [{ key, field, width: WIDTHS[field.type] ?? 160, right: isRight(field), sortable: !UNSORTED.has(field.type) }];
+  });
+}
+
+/** The fields to ask the server for: the columns' own, without those every record has. */
+export function askedFields(columns: Column[]): string {
+  return columns
+    .filter((column) => !OWN_FIELDS.includes(column.field))
+    .map((column) => column.key)
+    .join(",");
+}
+
+/** The sort after a click on a header: up, down, the form's own order. */
+export function nextSort(sort: string, key: string): string {
+  if (sort === key) return `-${key}`;
+  return sort === `-${key}` ? "" : key;
+}
+
+/** A record's value at a column: its own fields, or what every record has. */
+export function valueOf(record: RecordData, key: string): unknown {
+  if (key in record.fields) return record.fields[key];
+  return key === "created_at" ? record.created_at : key === "state" ? record.state : null;
+}

@@ -1,0 +1,116 @@
+import { EditOutlined, StopOutlined } from "@ant-design/icons";
+import { Button, Tabs } from "antd";
+import { useState } from "react";
+import "./page.css";
+import { type FormInfo, may, ProblemBox, type RecordData, useForm, useRecord } from "../../api/index.ts";
+import { Fact, Page, showInstant, StageDot, Tag, useHotkeys, useIsPhone, useLabel, usePlace, useT, Waiting } from "../../kit/index.ts";
+import { Value } from "../show/Value.tsx";
+import { Body } from "./Body.tsx";
+import { keyFacts } from "./facts.ts";
+import { FilesRail } from "./FilesRail.tsx";
+import { LinksRail } from "./LinksRail.tsx";
+import { LotRibbon } from "./LotRibbon.tsx";
+import { Timeline } from "./Timeline.tsx";
+import { TraceRail } from "./TraceRail.tsx";
+import { VoidDialog } from "./VoidDialog.tsx";
+
+/** `/f/:form/:id`: one record, what happened to it, what it did to lots. */
+export function RecordScreen() {
+  const { params } = usePlace();
+  const form = useForm(params.form ?? "");
+  const record = useRecord(params.form ?? "", params.id ?? "");
+  const problem = form.error ?? record.error;
+  if (problem) return <ProblemBox problem={problem} onRetry={() => void Promise.all([form.refetch(), record.refetch()])} />;
+  if (!form.data || !record.data) return <Waiting rows={12} />;
+  return <RecordPage form={form.data} record={record.data} />;
+}
+
+function RecordPage({ form, record }: { form: FormInfo; record: RecordData }) {
+  const t = useT("records");
+  const label = useLabel();
+  const phone = useIsPhone();
+  const place = usePlace();
+  const [voiding, setVoiding] = useState(false);
+  const voided = record.state === "voided";
+  const mayAmend = may(form, "amend") && !voided;
+  const mayVoid = may(form, "void") && !voided;
+  const amend = (): void => place.go(`/f/${form.key}/${record.id}/amend`);
+  useHotkeys({ e: () => (mayAmend ? amend() : undefined) });
+
+  const actions =
+    mayAmend || mayVoid ? (
+      <>
+        {mayVoid ? (
+          <Button danger icon={<StopOutlined />} onClick={() => setVoiding(true)}>
+            {t("void")}
+          </Button>
+        ) : null}
+        {mayAmend ? (
+          <Button type="primary" icon={<EditOutlined />} onClick={amend}>
+            {t("amend")}
+          </Button>
+        ) : null}
+      </>
+    ) : undefined;
+  return (
+    <Page
+      title={record.title}
+      onBack={() => place.go(`/f/${form.key}`)}
+      aside={
+        <>
+          <StageDot stage={form.definition.stage} />
+          <span className="cut">{label(form.definition.label)}</span>
+          <Tag tone={voided ? "red" : "green"}>{t(`state.${voided ? "voided" : "submitted"}`)}</Tag>
+          {record.revision > 1 ? <Tag>{t("revision", { n: record.revision })}</Tag> : null}
+        </>
+      }
+      actions={actions}
+    >
+      {voided ? (
+        <div className="ribbon ribbon-red" role="status">
+          {t("voided_ribbon")}
+        </div>
+      ) : (
+        <LotRibbon form={form} record={record} />
+      )}
+      <div className={phone ? "record record-phone" : "record"}>
+        <div className="record-main">
+          <Facts form={form} record={record} />
+          <Body form={form} record={record} />
+        </div>
+        <aside className="card record-rail">
+          <Rail form={form} record={record} />
+        </aside>
+      </div>
+      <VoidDialog form={form} record={record} open={voiding} onClose={() => setVoiding(false)} />
+    </Page>
+  );
+}
+
+function Facts({ form, record }: { form: FormInfo; record: RecordData }) {
+  const t = useT("records");
+  const label = useLabel();
+  return (
+    <div className="card record-facts">
+      {keyFacts(form, record).map((field) => (
+        <Fact key={field.key} label={label(field.label)}>
+          <Value field={field} value={record.fields[field.key]} brief />
+        </Fact>
+      ))}
+      <Fact label={t("recorded")}>
+        {showInstant(record.created_at)} <span className="faint">{record.created_by?.title ?? t("by_system")}</span>
+      </Fact>
+    </div>
+  );
+}
+
+function Rail({ form, record }: { form: FormInfo; record: RecordData }) {
+  const t = useT("records");
+  const items = [
+    { key: "timeline", label: t("timeline"), children: <Timeline form={form} record={record} /> },
+    { key: "trace", label: t("trace"), children: <TraceRail form={form} record={record} /> },
+    { key: "files", label: t("files"), children: <FilesRail form={form} record={record} /> },
+    { key: "links", label: t("links"), children: <LinksRail form={form} record={record} /> },
+  ];
+  return <Tabs className="rail-tabs" items={items} destroyOnHidden />;
+}
