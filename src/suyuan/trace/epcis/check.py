@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from suyuan.kernel.errors import Invalid, Mistake
 from suyuan.trace.epcis import check_parts as parts
-from suyuan.trace.epcis.check_values import Sink, extension_keys, is_uri, text, time, uri
+from suyuan.trace.epcis.check_values import Sink, event_time, extension_keys, is_uri, text, time, uri
 from suyuan.trace.epcis.read import EVENT_TYPES, Document, Json
 
 Check = Callable[[Sink, str, Json], None]
@@ -19,7 +19,7 @@ Check = Callable[[Sink, str, Json], None]
 _COMMON: dict[str, Check] = {
     "@context": parts.context,
     "type": text,
-    "eventTime": time,
+    "eventTime": event_time,
     "recordTime": time,
     "eventTimeZoneOffset": parts.offset,
     "eventID": uri,
@@ -63,6 +63,8 @@ _FIELDS: dict[str, dict[str, Check]] = {
         "persistentDisposition": parts.persistent_disposition, "ilmd": parts.ilmd,
     },
 }  # fmt: skip
+_OUTSIDE_SCHEMA: dict[str, Check] = {"persistentDisposition": parts.persistent_disposition}
+"""Fields that the standard (and its XSD) gives to every event, the JSON Schema only to some."""
 _REQUIRED: dict[str, tuple[str, ...]] = {
     "ObjectEvent": ("eventTime", "eventTimeZoneOffset", "action"),
     "AggregationEvent": ("eventTime", "eventTimeZoneOffset", "action"),
@@ -76,7 +78,8 @@ def check(document: Document, strict: bool = False) -> list[Mistake]:
     """Every mistake of ``document``; none when it may be captured.
 
     :param strict: refuse also what the JSON Schema refuses but partners send: standard words spelled as URN or under
-        ``ns.gs1.org``, and master data in the header of a query document.
+        ``ns.gs1.org``, master data in the header of a query document, a local event time, sensor measurements outside
+        GS1's list or without a type, a persistent disposition on any event.
     """
     return _run(document, strict).mistakes
 
@@ -176,7 +179,7 @@ def check_event(sink: Sink, path: str, event: Json) -> None:
     if kind not in EVENT_TYPES:
         _own_event(sink, path, event)
         return
-    known = _FIELDS[kind]
+    known = _FIELDS[kind] if sink.strict else {**_OUTSIDE_SCHEMA, **_FIELDS[kind]}
     sink.fields(path, event, known, _REQUIRED[kind])
     extension_keys(sink, path, event, known)
     _SHAPES[kind](sink, path, event)

@@ -178,7 +178,7 @@ _METADATA = {
     "dataProcessingMethod": uri, "bizRules": uri,
 }  # fmt: skip
 _REPORT = {
-    "type": vocabulary_word(cbv.MEASUREMENT), "exception": vocabulary_word(cbv.ALERT), "deviceID": uri,
+    "type": vocabulary_word(cbv.MEASUREMENT, open_list=True), "exception": vocabulary_word(cbv.ALERT), "deviceID": uri,
     "deviceMetadata": uri, "rawData": uri, "dataProcessingMethod": uri, "bizRules": uri, "time": time,
     "microorganism": uri, "chemicalSubstance": uri, "coordinateReferenceSystem": uri, "value": decimal,
     "component": vocabulary_word(cbv.COMPONENT), "stringValue": text, "booleanValue": boolean,
@@ -196,7 +196,9 @@ def _metadata(sink: Sink, path: str, value: Json) -> None:
 def _reports(sink: Sink, path: str, value: Json) -> None:
     for at, item in sink.items(path, value):
         if sink.is_object(at, item):
-            sink.fields(at, item, _REPORT, ("type",))
+            sink.fields(at, item, _REPORT, ())
+            if "type" not in item:
+                sink.question(sink.at(at, "type"), "required", field="type")
             extension_keys(sink, at, item, _REPORT)
     if value == []:
         sink.add(path, "empty")

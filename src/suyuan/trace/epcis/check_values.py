@@ -40,6 +40,12 @@ class Sink:
         shown = {k: v if isinstance(v, str) else str(v) for k, v in params.items()}
         self.mistakes.append(Mistake(path, f"trace.epcis_{code}", shown))
 
+    def question(self, path: str, code: str, **params: object) -> None:
+        """A mistake when strict, else only a doubt."""
+        self.add(path, code, **params)
+        if not self.strict:
+            self.doubts.append(self.mistakes.pop())
+
     @staticmethod
     def at(path: str, key: str) -> str:
         return f"{path}.{key}" if path else key
@@ -137,6 +143,14 @@ def time(sink: Sink, path: str, value: Json) -> None:
         sink.add(path, "not_time", value=value)
 
 
+def event_time(sink: Sink, path: str, value: Json) -> None:
+    """A time; one without its offset is local to the event's ``eventTimeZoneOffset``: a doubt, refused when strict."""
+    if not sink.strict and isinstance(value, str) and is_time(f"{value}Z"):
+        sink.question(path, "local_time", value=value)
+    else:
+        time(sink, path, value)
+
+
 def hex_binary(sink: Sink, path: str, value: Json) -> None:
     if not isinstance(value, str) or not _HEX.fullmatch(value):
         sink.add(path, "not_hex", value=value)
@@ -167,14 +181,17 @@ def _epc(sink: Sink, path: str, value: str) -> None:
         sink.doubts.extend(Mistake(path, m.code, m.params) for m in error.mistakes)
 
 
-def vocabulary_word(words: Vocabulary) -> Callable[[Sink, str, Json], None]:
-    """A check that a value is a word of ``words`` in any spelling, or a URI of one's own."""
+def vocabulary_word(words: Vocabulary, open_list: bool = False) -> Callable[[Sink, str, Json], None]:
+    """A check that a value is a word of ``words`` in any spelling, or a URI of one's own.
+
+    :param open_list: partners use words of their own here: only a doubt unless strict.
+    """
 
     def checked(sink: Sink, path: str, value: Json) -> None:
         if not isinstance(value, str):
             sink.add(path, "not_text")
         elif value not in words.words and not _spelled(sink, words, value):
-            sink.add(path, f"word_{words.key}", value=value)
+            (sink.question if open_list else sink.add)(path, f"word_{words.key}", value=value)
 
     return checked
 

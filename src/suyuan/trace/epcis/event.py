@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -93,9 +94,20 @@ class EpcisEvent:
         return tuple(u for u in self.units if u.role in roles)
 
 
-def instant(text: str) -> datetime:
-    """An RFC 3339 time as an aware instant in UTC; digits past the microsecond are cut."""
-    return datetime.fromisoformat(text.upper()).astimezone(UTC)
+LOCAL = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?")
+
+
+def instant(text: str, offset: str = "Z") -> datetime:
+    """An RFC 3339 time as an aware instant in UTC; digits past the microsecond are cut.
+
+    :param offset: of a ``text`` that has none.
+    """
+    return datetime.fromisoformat(zoned(text, offset).upper()).astimezone(UTC)
+
+
+def zoned(text: str, offset: str) -> str:
+    """``text`` with its own offset, else with ``offset``."""
+    return text + offset if LOCAL.fullmatch(text) else text
 
 
 def _units(event: dict[str, Json]) -> Iterator[EventUnit]:
@@ -139,7 +151,7 @@ def normalise(document: Document, event: dict[str, Json]) -> EpcisEvent:
 
     return EpcisEvent(
         type=event["type"],
-        time=instant(event["eventTime"]),
+        time=instant(event["eventTime"], event["eventTimeZoneOffset"]),
         offset=event["eventTimeZoneOffset"],
         event_id=event.get("eventID"),
         action=event.get("action"),

@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from suyuan.codes.canonical import canonical
 from suyuan.trace.epcis import vocabulary as cbv
 from suyuan.trace.epcis.context import expand, prefixes, split_name
+from suyuan.trace.epcis.event import zoned
 from suyuan.trace.epcis.read import Document, Json, Number
 
 _REPORT = (
@@ -215,6 +216,9 @@ _ORDER: tuple[tuple[str, Callable[[str, Json, _Setting], str]], ...] = (
 
 def _pre_hash(event: dict[str, Json], setting: _Setting) -> str:
     head = f"eventType={expand(_text(event.get('type')), setting.known)}"
+    when, offset = event.get("eventTime"), event.get("eventTimeZoneOffset")
+    if isinstance(when, str) and isinstance(offset, str):
+        event = {**event, "eventTime": zoned(when, offset)}
     body = "".join(write(name, event[name], setting) for name, write in _ORDER if event.get(name))
     return head + body + "".join(sorted(_own_fields(event, setting)))
 
