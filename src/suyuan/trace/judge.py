@@ -1,0 +1,92 @@
+"""Judge lots before they are used: status in words, what is free, codes of new lots."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from suyuan.codes.lot_code import clean
+from suyuan.kernel.errors import Invalid, Mistake
+from suyuan.trace.event import ZERO, Inside, Lot, LotPlan
+from suyuan.trace.look import Look, Taken
+from suyuan.trace.words import plain, status_words
+
+LATENESS = timedelta(minutes=5)
+"""How far the clocks of phones and scanners may run ahead."""
+
+GOES_ANYWAY = frozenset({"returning", "destroying", "void_shipping"})
+"""Steps for which a lot need not be released."""
+
+
+class Judge:
+    """Judges the lots of one record, remembering what earlier links of it take.
+
+    :param taken: what the events that this record corrects took.
+    """
+
+    def __init__(self, look: Look, taken: Taken) -> None:
+        self.look = look
+        self.taken = taken
+        self.mistakes: list[Mistake] = []
+        self._asked: dict[int, Decimal] = {}
+        self._new: dict[str, str] = {}
+
+    @property
+    def today(self) -> date:
+        return self.look.env.today
+
+    def refuse(self, path: str, code: str, **params: object) -> None:
+        """Keep a mistake."""
+        self.mistakes.append(Mistake(path, code, params))
+
+    def released(self, lot: Lot, path: str) -> None:
+        """``lot`` may be used: released and not expired."""
+        if lot.id in self.taken.lots or lot.foreign:
+            return
+        status = lot.status_on(self.today)
+        if status == "expired":
+            self.refuse(path, "trace.expired", lot=lot.code, day=str(lot.expires_on))
+        elif status != "released":
+            self.refuse(path, "trace.not_released", lot=lot.code, status=status_words(status))
+
+    def contents_released(self, container: Lot, contents: tuple[Inside, ...], path: str) -> None:
+        """Everything inside may be used too; each lot is named once."""
+        for lot in {inside.lot.id: inside.lot for inside in contents}.values():
+            status = lot.status_on(self.today)
+            if status != "released" and lot.id not in self.taken.lots and not lot.foreign:
+                self.refuse(
+                    path,
+                    "trace.inside_not_released",
+                    lot=lot.code,
+                    container=container.code,
+                    status=status_words(status),
+                )
+
+    def free(self, lot: Lot) -> Decimal:
+        """What may still be taken of ``lot`` by this record."""
+        return lot.free + self.taken.free.get(lot.id, ZERO) - self._asked.get(lot.id, ZERO)
+
+    def take(self, lot: Lot, quantity: Decimal, path: str) -> None:
+        """``quantity`` of ``lot`` is free; from now on it is taken."""
+        free = self.free(lot)
+        if quantity > free and not lot.foreign:
+            self.refuse(path, "trace.too_little", lot=lot.code, free=plain(free), asked=plain(quantity), uom=lot.uom)
+        self._asked[lot.id] = self._asked.get(lot.id, ZERO) + quantity
+
+    def new(self, plan: LotPlan) -> None:
+        """The code and the days of a new lot are fit; no other lot has or resembles the code."""
+        if plan.produced_on is not None and plan.produced_on > self.today:
+            self.refuse(plan.path, "trace.produced_in_future")
+        code = plan.code
+        if not code:
+            return
+        try:
+            if clean(code) != code:
+                raise Invalid([Mistake("", "trace.confusable", {"lot": code, "other": clean(code)})])
+        except Invalid as error:
+            self.mistakes += [m.under(plan.path) for m in error.mistakes]
+            return
+        if self._new.setdefault(code, plan.path) != plan.path or self.look.code_taken(code):
+            self.refuse(plan.path, "trace.lot_exists", lot=code)
+        elif other := self.look.confusable(code):
+            self.refuse(plan.path, "trace.confusable", lot=code, other=other)

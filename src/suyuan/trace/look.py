@@ -1,0 +1,73 @@
+"""What planning must look up, given by the caller so that planning itself stays pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Protocol
+
+import msgspec
+
+from suyuan.expr.env import Env
+from suyuan.trace.event import Inside, Lot
+
+
+class Material(msgspec.Struct, frozen=True):
+    """What the trace needs of a record of the form serving as material.
+
+    :param uom: base uom of its lots.
+    :param inspect: its lots start in quarantine and are refused until released.
+    :param shelf_life: days.
+    :param conversions: how many base uoms one of the key is.
+    """
+
+    id: int
+    title: str
+    uom: str
+    inspect: bool = False
+    shelf_life: int | None = None
+    gtin: str | None = None
+    conversions: Mapping[str, Decimal] = {}
+
+
+class Look(Protocol):
+    """Look-ups in the transaction that will write; one object may also be the forms' ``Look``."""
+
+    @property
+    def env(self) -> Env:
+        """The moment of the write, in the plant's time zone."""
+        ...
+
+    def unit(self, id: int) -> Lot | None:
+        """The lot with this internal id, with its balance as it is now."""
+        ...
+
+    def code_taken(self, code: str) -> bool:
+        """Whether a lot has exactly this code."""
+        ...
+
+    def confusable(self, code: str) -> str | None:
+        """Another lot's code that people would take for ``code``."""
+        ...
+
+    def contents(self, container: int) -> tuple[Inside, ...]:
+        """Everything inside, nested containers and their contents too, outermost first."""
+        ...
+
+    def material(self, id: int) -> Material | None:
+        """The material with this record id."""
+        ...
+
+
+class Taken(msgspec.Struct, frozen=True):
+    """What the events to be corrected took: it is free again for the corrected ones.
+
+    :param free: by lot id, what would be free more if they were undone (negative: less).
+    :param lots: ids of the lots they touched, which may be named again whatever their status.
+    """
+
+    free: Mapping[int, Decimal] = {}
+    lots: frozenset[int] = frozenset()
+
+
+NONE_TAKEN = Taken()

@@ -1,0 +1,42 @@
+"""The look-ups of planning, over a database connection."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import Connection, select
+
+from suyuan.codes.confusables import skeleton
+from suyuan.expr.env import Env
+from suyuan.trace import lots
+from suyuan.trace.event import Inside, Lot
+from suyuan.trace.look import Material
+from suyuan.trace.tables import lot
+
+
+class TraceLook:
+    """``look.Look`` over ``conn``; may be used as it is or as a part of a caller's own.
+
+    :param material: gives a material by its record id.
+    """
+
+    def __init__(self, conn: Connection, env: Env, material: Callable[[int], Material | None]) -> None:
+        self.conn = conn
+        self._env = env
+        self.material = material
+
+    @property
+    def env(self) -> Env:
+        return self._env
+
+    def unit(self, id: int) -> Lot | None:
+        return lots.ref(self.conn, id)
+
+    def code_taken(self, code: str) -> bool:
+        return self.conn.execute(select(lot.c.id).where(lot.c.code == code)).first() is not None
+
+    def confusable(self, code: str) -> str | None:
+        return lots.confusable(self.conn, code, skeleton(code))
+
+    def contents(self, container: int) -> tuple[Inside, ...]:
+        return lots.contents(self.conn, container)
