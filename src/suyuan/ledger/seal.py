@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 CONSUMER = "ledger:seal"
 SECRET = "ledger-seal"
-BATCH = 5000
+BATCH = 1000
 """Entries sealed in one transaction: about 20 ms of the writer's time."""
 _TAIL = 20_000
 _END = re.compile(rb"\n\xe2\x80\x94 \S+ \S+\n\n")

@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from suyuan.ledger.heads import Heads
 from suyuan.ledger.merkle import Node, grow, root_of
@@ -187,20 +187,18 @@ class _Reading:
 
     def _compare_nodes(self, start: int, end: int, made: list[Node]) -> None:
         made.sort()
-        low = [node for node in made if node.level <= CHUNK]
-        kept: list[Any] = []
-        for level in range(1, CHUNK + 1):
-            if end >> level > start >> level:
-                kept += self._conn.execute(
-                    select(_node.level, _node.position, _node.hash)
-                    .where(_node.level == level, _node.position >= start >> level, _node.position < end >> level)
-                    .order_by(_node.position)
-                )
         high = [node for node in made if node.level > CHUNK]
         above = nodes_at(self._conn, [(node.level, node.position) for node in high])
-        if low == kept and all(above.get((n.level, n.position)) == n.hash for n in high):
+        low = [node.hash for node in made if node.level <= CHUNK]
+        kept: list[bytes] = []
+        for where in _low_nodes(start, end):
+            kept += self._conn.scalars(select(_node.hash).where(*where).order_by(_node.position))
+        if low == kept and all(above.get((node.level, node.position)) == node.hash for node in high):
             return
-        self._differing_nodes(made, {(level, position): hashed for level, position, hashed in kept} | above)
+        for where in _low_nodes(start, end):
+            for level, position, hashed in self._conn.execute(select(ledger_node).where(*where)):
+                above[level, position] = hashed
+        self._differing_nodes(made, above)
 
     def _differing_nodes(self, made: list[Node], kept: dict[tuple[int, int], bytes]) -> None:
         for node in made:
@@ -240,6 +238,13 @@ class _Reading:
                 self._report.add(Fault("ledger.fault_inserted", {"uid": row[_UID], "entry": row[0]}))
             else:
                 self._report.unsealed += 1
+
+
+def _low_nodes(start: int, end: int) -> Iterator[tuple[ColumnElement[bool], ...]]:
+    """Conditions for the nodes of each level up to ``CHUNK`` that lie within these leaves."""
+    for level in range(1, CHUNK + 1):
+        if end >> level > start >> level:
+            yield _node.level == level, _node.position >= start >> level, _node.position < end >> level
 
 
 def _differing(told: Sequence[Any], columns: Sequence[Any]) -> list[str]:
