@@ -90,6 +90,7 @@ class Solver:
         else:
             for group in self._circles(flows):
                 self._settle(group)
+        self.amounts[self.start], self.shares[self.start] = self.made[self.start] * GUARD, WHOLE
         known = [unit for unit in self.amounts if unit not in self.unknown]
         return Shares(
             {unit: (self.amounts[unit] + GUARD // 2) // GUARD for unit in known},
@@ -134,7 +135,7 @@ class Solver:
         carried = self._carried(flow)
         changed = False
         for unit, quantity in self._far(flow).items():
-            if unit == self.start:
+            if unit == self.start and self.forward:
                 continue
             if carried is None:
                 changed |= self._lose(unit)

@@ -117,17 +117,17 @@ class Walk:
         return [row[0] for row in self.conn.execute(self._closure(start, direction, depth))]
 
     def _closure(self, start: int, direction: Direction, depth: int | None) -> Select[Any]:
-        reached = select(literal(start, BigInteger).label("unit"), literal(0).label("level")).cte("reached", recursive=True)
-        if depth is None:
-            reached = select(literal(start, BigInteger).label("unit")).cte("reached", recursive=True)
+        first = select(literal(start, BigInteger).label("unit"))
+        if depth is not None:
+            first = first.add_columns(literal(0).label("level"))
+        reached = first.cte("reached", recursive=True)
         near, far = trace_link.alias("near"), trace_link.alias("far")
         joined = reached.join(near, and_(near.c.unit == reached.c.unit, self._on(near.c.side, direction.from_))).join(
             far, and_(far.c.event == near.c.event, self._on(far.c.side, direction.to))
         )
-        step = select(far.c.unit) if depth is None else select(far.c.unit, reached.c.level + 1)
-        step = step.select_from(self._known(joined, near.c.event))
+        step: Select[Any] = select(far.c.unit).select_from(self._known(joined, near.c.event))
         if depth is not None:
-            step = step.where(reached.c.level < depth)
+            step = step.add_columns(reached.c.level + 1).where(reached.c.level < depth)
         if self.as_of is not None:
             step = step.where(self._stands())
         whole = reached.union(step)
