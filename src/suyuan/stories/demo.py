@@ -35,20 +35,20 @@ def make_demo(
 ) -> Plant:
     """Make the demo plant in an empty data folder; the same for the same seed, days and last day.
 
-    :param days: days lived until now; the plant's own number when absent.
+    :param days: whole days lived before today, which is lived until now; the plant's own number when absent.
     :param password: of every account (user name = role key, and ``admin``).
     :param clock: gives the last moment.
     """
     plant = read_plant(plant_file(DEMO))
     span = days if days is not None else plant.days
     now = (clock or SystemClock()).now()
-    first = (now.astimezone(plant.timezone) - timedelta(days=span - 1)).date()
+    first = (now.astimezone(plant.timezone) - timedelta(days=span)).date()
     begin = datetime.combine(first, datetime.min.time(), plant.timezone) - timedelta(hours=12)
     simulated = SetClock(begin)
     store = open_store(settings, clock=simulated, entropy=SeededEntropy(seed))
     try:
         world = set_up(store, simulated, plant, seed, password)
-        run_days(world, first, span, until=now, tell=tell)
+        run_days(world, first, span + 1, until=now, tell=tell)
     finally:
         store.close()
     return plant

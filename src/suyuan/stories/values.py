@@ -2,7 +2,8 @@
 
 ``=item.supplier`` reads the context, ``@material/SALT`` names a master record; ``{pick: [..]}``,
 ``{between: [a, b], decimals: n}``, ``{jitter: x, by: 0.05}``, ``{share: [a, b], of: list.field}``,
-``{days: n, ago: true}``, ``{code: text}`` and ``{rows: source, fields: {..}}`` make one. Anything else is itself.
+``{days: n, ago: true}``, ``{code: text}``, ``{last: form}`` and ``{rows: source, fields: {..}}`` make one.
+Anything else is itself.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ class World(Protocol):
     def today(self) -> date: ...
 
     def reference(self, form: str, code: str) -> str: ...
+
+    def last(self, form: str) -> str: ...
 
     def items(self, source: Mapping[str, Any], context: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]: ...
 
@@ -133,6 +136,11 @@ def _code(world: World, spec: Mapping[str, Any], context: Context) -> str:
         return str(names.get(token + "_code", names.get(token, "")))
 
     return re.sub(r"\{([^}]+)\}", part, spec["code"])
+
+
+@maker("last")
+def _last(world: World, spec: Mapping[str, Any], context: Context) -> str:
+    return world.last(spec["last"])
 
 
 @maker("rows")

@@ -19,7 +19,7 @@ from suyuan.store.engine import Store
 from suyuan.stories.plant import Plant
 from suyuan.stories.sources import SOURCES
 from suyuan.stories.values import Context
-from suyuan.trace.tables import lot, lot_balance, lot_inside
+from suyuan.trace.tables import lot, lot_balance
 
 
 class PlantWorld:
@@ -70,6 +70,10 @@ class PlantWorld:
     def reference(self, form: str, code: str) -> str:
         return self.record(form, code).id
 
+    def last(self, form: str) -> str:
+        """The newest record of a form."""
+        return self._records[form][-1].id
+
     def by_id(self, form: str, id: str) -> Record:
         return next(found for found in self._records[form] if found.id == id)
 
@@ -116,8 +120,8 @@ class PlantWorld:
             return [{"code": code, "uom": uom, "free": amount} for code, uom, amount in conn.execute(query)]
 
     def pallets(self) -> list[str]:
-        """Codes of the containers with something in them, oldest first."""
-        query = select(lot.c.code).join(lot_inside, lot_inside.c.container == lot.c.id)
-        query = query.where(lot_inside.c.until.is_(None)).group_by(lot.c.id, lot.c.code).order_by(lot.c.id)
+        """Codes of the containers that are here, oldest first."""
+        query = select(lot.c.code).join(lot_balance, lot_balance.c.lot == lot.c.id).order_by(lot.c.id)
+        query = query.where(lot.c.kind == "logistic", lot_balance.c.on_hand > 0)
         with self.store.read() as conn:
             return list(conn.execute(query).scalars())
