@@ -19,7 +19,7 @@ from suyuan.definitions import shape, yaml_text
 from suyuan.kernel.clock import SetClock
 from suyuan.kernel.errors import Invalid, Mistake
 from suyuan.kernel.i18n import Label
-from suyuan.ledger.seal import seal
+from suyuan.ledger.seal import Sealer
 from suyuan.ledger.verify import verify
 from suyuan.store.engine import Store
 from suyuan.stories.demo import plant_file
@@ -216,6 +216,6 @@ def on_hand(telling: Telling, entry: Mapping[str, Any]) -> None:
 @_verb(THEN)
 def sealed(telling: Telling, entry: Mapping[str, Any]) -> None:
     """``{sealed: all}``: after sealing, the ledger verifies."""
-    seal(telling.world.store)
+    Sealer(telling.world.store).seal()
     report = verify(telling.world.store)
     assert report.ok, report
