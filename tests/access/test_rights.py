@@ -152,6 +152,17 @@ def test_the_viewer_knows_the_departments_below_the_own_one(store: Store, hire: 
         change_department(store, plant.uid, parent=crew.uid, by=CLI)
 
 
+def test_a_role_may_mean_the_own_records_or_those_of_the_department(store: Store, role: Make, hire: Hire) -> None:
+    role("own", {"form": "feeding", "verbs": ["submit"], "where": "own"})
+    role("crew", {"form": "feeding", "verbs": ["read"], "where": " department "})
+    line = create_department(store, "包装线", by=CLI)
+    crew = create_department(store, "甲班", by=CLI, parent=line.uid)
+    v = viewer(store, hire("wang", "own", "crew", department=line.uid).actor())
+    assert v.rows("feeding", "submit") == ("created_by = CURRENT_USER()",)
+    assert v.rows("feeding") == (f'created_by.department.id IN ("{line.uid}", "{crew.uid}")',)
+    assert viewer(store, hire("li", "crew").actor()).rows("feeding") == ("created_by = CURRENT_USER()",)
+
+
 def test_the_viewer_carries_the_actor_who_asks(store: Store, hire: Hire) -> None:
     who = hire("wang")
     here = replace(who.actor(), device="scanner 3")
@@ -164,7 +175,10 @@ def test_a_role_document_is_refused_with_every_mistake(store: Store) -> None:
             {
                 "role": "Store!",
                 "label": {},
-                "grants": [{"form": "x y", "verbs": []}, {"form": "*", "verbs": ["read"], "hide": ["a b"]}],
+                "grants": [
+                    {"form": "x y", "verbs": []},
+                    {"form": "*", "verbs": ["read"], "hide": ["a b"], "where": "a ="},
+                ],
             }
         )
     assert [m.path for m in caught.value.mistakes] == [
@@ -172,6 +186,7 @@ def test_a_role_document_is_refused_with_every_mistake(store: Store) -> None:
         "label",
         "grants[0].form",
         "grants[0].verbs",
+        "grants[1].where",
         "grants[1].hide",
     ]
     for unknown in (

@@ -16,6 +16,7 @@ from suyuan.ledger.seal import Sealer, checkpoint_file
 from suyuan.ledger.tables import ledger_checkpoint, ledger_entry, ledger_leaf, ledger_node
 from suyuan.ledger.verify import CHECKS, checks, verify
 from suyuan.store.engine import Store
+from suyuan.store.tables import feed_cursor
 from tests.ledger.conftest import Tell
 
 SEALED, UNSEALED = 19, 2
@@ -193,6 +194,23 @@ def test_an_entry_removed_and_the_rest_moved_up_is_found(
     assert {"history", "truncated", "signature"} <= set(codes(report))
     (fault,) = [f for f in report.faults if f.code.endswith("history")]
     assert (fault.params["first"], fault.params["last"]) == (0, 4)
+
+
+def test_a_restored_backup_is_found_whole_and_sealed_on(
+    store: Store, published: str, tell: Tell, sealer: Sealer, tamper: Callable[..., None]
+) -> None:
+    """A portable backup loses the ids of transactions and sets cursors back to where nothing can be missed."""
+    row = entry_at(store, 15)
+    tamper(update(ledger_entry).values(xid=0), update(feed_cursor).values(xid=0, row=row.id))
+    assert verify(store, published).ok
+    head = sealer.seal()
+    assert head is not None
+    assert head.size == SEALED + UNSEALED
+    tell(2, 50)
+    sealer.seal()
+    report = verify(store, published)
+    assert report.ok
+    assert (report.sealed, report.unsealed) == (SEALED + UNSEALED + 2, 0)
 
 
 def test_an_inserted_entry_is_named(store: Store, published: str, tamper: Callable[..., None]) -> None:

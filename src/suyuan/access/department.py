@@ -96,7 +96,7 @@ def change_department(
         if old is None:
             raise NotFound("access.no_department")
         above = old.parent if isinstance(parent, msgspec.UnsetType) else _parent(tx.conn, parent)
-        if above in below(tx.conn, old.id):
+        if above is not None and above in below(tx.conn, old.id):
             raise refuse("parent", "access.department_loop")
         new = Department(
             old.id, uid, old.name if name is None else name.strip(), above, old.active if active is None else active

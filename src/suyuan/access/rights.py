@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import msgspec
 
 from suyuan.access.policy import Cached, cache_of
-from suyuan.access.role import ABILITIES, ANY_FORM, VERBS, Ability, Grant, Role, Verb
+from suyuan.access.role import ABILITIES, ANY_FORM, DEPARTMENT, OWN, VERBS, Ability, Grant, Role, Verb
 from suyuan.access.roles import roles_held
 from suyuan.access.scope import Scopes, scopes_of
 from suyuan.access.tree import below
@@ -50,15 +50,19 @@ ALL = Fields()
 
 
 class Rights:
-    """Roles compiled for one person (or one API key of theirs); answers are kept per form."""
+    """Roles compiled for one person (or one API key of theirs); answers are kept per form.
 
-    def __init__(self, roles: Iterable[Role], scopes: Scopes | None = None) -> None:
+    :param departments: public ids of the person's department and all below it, for ``where: department``.
+    """
+
+    def __init__(self, roles: Iterable[Role], scopes: Scopes | None = None, departments: Iterable[str] = ()) -> None:
         held = list(roles)
         self.roles = tuple(role.role for role in held)
         given = {ability for role in held for ability in role.abilities}
         self.abilities = frozenset(a for a in given if scopes is None or a in scopes.abilities)
         self._grants = [grant for role in held for grant in role.grants]
         self._scopes = scopes
+        self._words = {OWN: MINE, DEPARTMENT: _of_departments(departments)}
         self._on: dict[str, list[Grant]] = {}
         self._rows: dict[tuple[str, str], Rows] = {}
         self._fields: dict[tuple[str, str], Fields] = {}
@@ -74,6 +78,7 @@ class Rights:
         found = self._rows.get((verb, form), NotImplemented)
         if found is NotImplemented:
             wheres = [grant.where.strip() for grant in self.grants(verb, form)]
+            wheres = [self._words.get(where, where) for where in wheres]
             found = None if "" in wheres else tuple(dict.fromkeys(wheres))
             self._rows[verb, form] = found
         return found
@@ -108,6 +113,14 @@ class Rights:
         whole = [paths for paths in named if paths is not None]
         only = None if len(whole) < len(named) else frozenset(path for paths in whole for path in paths)
         return Fields(only, hidden)
+
+
+MINE = "created_by = CURRENT_USER()"
+
+
+def _of_departments(departments: Iterable[str]) -> str:
+    uids = ", ".join(f'"{uid}"' for uid in departments)
+    return f"created_by.department.id IN ({uids})" if uids else MINE
 
 
 class Everything(Rights):
@@ -190,7 +203,8 @@ def _load(store: Store, person: int, key: int | None) -> Cached:
         if held is None:
             return Cached(stamp, (_NOTHING, None, frozenset()))
         departments = below(conn, held.department)
-    return Cached(stamp, (Rights(held.roles, scopes), held.department, departments))
+    rights = Rights(held.roles, scopes, departments.values())
+    return Cached(stamp, (rights, held.department, frozenset(departments)))
 
 
 def require(viewer: Viewer, verb: Verb, form: str) -> None:

@@ -7,6 +7,7 @@ from typing import Any, Literal, get_args
 
 import msgspec
 
+from suyuan.expr.parse import parse
 from suyuan.kernel.errors import Invalid, Mistake
 from suyuan.kernel.i18n import Label
 
@@ -15,6 +16,7 @@ Ability = Literal["admin", "design", "trace", "capture", "audit"]
 VERBS: tuple[Verb, ...] = get_args(Verb)
 ABILITIES: tuple[Ability, ...] = get_args(Ability)
 ANY_FORM = "*"
+OWN, DEPARTMENT = "own", "department"
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,62}")
 _PATH = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?")
 
@@ -22,7 +24,8 @@ _PATH = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?")
 class Grant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a role may do with the records of one form, or of every form (``*``).
 
-    :param where: condition (expression text) on the records meant; blank means all.
+    :param where: condition (expression text) on the records meant; blank means all; the word ``own`` means those the
+        person made, ``department`` those made in their department or one below it.
     :param read: the only readable fields (``field``, ``list`` or ``list.field``); ``None`` means all.
     :param hide: fields never shown to who has this role, whatever other grants say.
     :param write: the only fields that may be filled; ``None`` means all.
@@ -77,12 +80,22 @@ def check_role(found: Role) -> list[Mistake]:
     return mistakes
 
 
+def _check_where(text: str) -> list[Mistake]:
+    try:
+        parse(text)
+    except Invalid as error:
+        return [m.under("where") for m in error.mistakes]
+    return []
+
+
 def _check_grant(grant: Grant) -> list[Mistake]:
     mistakes = []
     if grant.form != ANY_FORM and not _KEY.fullmatch(grant.form):
         mistakes.append(Mistake("form", "access.bad_key", {"key": grant.form}))
     if not grant.verbs:
         mistakes.append(Mistake("verbs", "access.required"))
+    if grant.where.strip():
+        mistakes += _check_where(grant.where)
     for name in ("read", "hide", "write"):
         for path in getattr(grant, name) or ():
             if not _PATH.fullmatch(path):

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Column, Connection, LargeBinary, MetaData, Row, Table, and_, or_, select
+from sqlalchemy import Column, Connection, LargeBinary, MetaData, Row, Table, and_, exists, or_, select
 
 from suyuan.kernel.errors import Malformed
 from suyuan.ledger.checkpoint import Checkpoint, Signer, parse_checkpoint, split_notes
@@ -34,6 +34,8 @@ _END = re.compile(rb"\n\xe2\x80\x94 \S+ \S+\n\n")
 _thin = Table(
     "ledger_entry", MetaData(), Column("id", Key, primary_key=True), feed_column(), Column("leaf", LargeBinary)
 )
+
+_UNSEALED = ~exists().where(ledger_leaf.c.entry == _thin.c.id)  # a restored backup sets cursors back a little
 
 
 def signer_of(store: Store) -> Signer:
@@ -74,7 +76,7 @@ class Sealer:
 
     def _step(self, tx: Tx) -> Checkpoint | None:
         cursor = hold(tx, CONSUMER)
-        rows, cursor = after(tx.conn, _thin, cursor, BATCH)
+        rows, cursor = after(tx.conn, _thin, cursor, BATCH, _UNSEALED)
         if not rows:
             return None
         size, peaks = _head(tx.conn)

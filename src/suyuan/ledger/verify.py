@@ -13,9 +13,10 @@ from sqlalchemy import ColumnElement, Connection, func, select
 from suyuan.ledger.heads import Heads
 from suyuan.ledger.merkle import Node, grow, root_of
 from suyuan.ledger.report import Fault, Report
-from suyuan.ledger.seal import nodes_at
+from suyuan.ledger.seal import CONSUMER, nodes_at
 from suyuan.ledger.tables import ledger_entry, ledger_leaf, ledger_node
 from suyuan.store.engine import Store
+from suyuan.store.feed import cursor_of
 
 CHUNK = 12
 """Leaves are read in subtrees of ``2 ** CHUNK``."""
@@ -105,6 +106,8 @@ class _Reading:
         self._report = report
         self._peaks: list[bytes] = []
         self._last = (0, 0)
+        self._next = cursor_of(conn, CONSUMER)
+        self._one_writer = conn.dialect.name == "sqlite"
         self._changed: list[tuple[int, str, bytes, bytes]] = []
         self._missing: list[int] = []
         self._bad: set[tuple[int, int]] = set()
@@ -164,10 +167,13 @@ class _Reading:
         leaf = self._row(row, row[:-3])
         if leaf != sealed:
             self._changed.append((position, row[_UID], leaf, sealed))
-        place = (row[1], entry)
-        if place <= self._last and leaf == sealed:
+        if self._before_last(row) and leaf == sealed:
             self._report.add(Fault("ledger.fault_reordered", {"uid": row[_UID], "index": position}))
-        self._last = max(self._last, place)
+        self._last = max(self._last, (row[1], entry))
+
+    def _before_last(self, row: Any) -> bool:
+        """Whether the entry was committed before the last sealed one; not known of those restored from a backup."""
+        return bool(self._one_writer or row[1]) and (row[1], row[0]) <= self._last
 
     def _row(self, row: Any, columns: Sequence[Any]) -> bytes:
         """The leaf made anew from the kept text; tells of columns that disagree with it."""
@@ -234,7 +240,7 @@ class _Reading:
         for row in self._conn.execution_options(yield_per=1000).execute(_OTHERS):
             self._report.entries += 1
             self._row(row, row)
-            if (row[1], row[0]) < self._last:
+            if self._before_last(row) or (row[1], row[0]) <= (self._next.xid, self._next.id):
                 self._report.add(Fault("ledger.fault_inserted", {"uid": row[_UID], "entry": row[0]}))
             else:
                 self._report.unsealed += 1
