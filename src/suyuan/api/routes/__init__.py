@@ -1,0 +1,1 @@
+"""One file of routes per room; each route declares who may call it."""

@@ -1,0 +1,135 @@
+"""Every kind of drawn thing through the same five routes: list, read, draft, publish, versions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from suyuan.api.answer import Answer, exact
+from suyuan.api.call import Call
+from suyuan.api.route import SIGNED_IN, Parameter, Who, ability, route
+from suyuan.api.shape import Shape, obj, text, whole
+from suyuan.api.strict import decode
+from suyuan.definitions import draft, publish, read
+from suyuan.definitions.definition import Definition
+from suyuan.definitions.diff import diff
+from suyuan.kernel.errors import NotFound
+
+_WRAPPED = Shape({"definition": obj(required=True), "revision": whole()})
+_NOTE = Shape({"note": text(most=1000), "reason": text(most=1000)})
+MOST = 200
+_VERSION = {"version": Parameter("whole", least=1)}
+
+
+def shown(found: Definition) -> dict[str, Any]:
+    """A definition as answered."""
+    return {
+        "key": found.key,
+        "version": found.version,
+        "state": found.state,
+        "revision": found.revision,
+        "definition": found.body,
+        "note": found.note,
+        "by": found.actor_name,
+        "at": found.at,
+    }
+
+
+async def save(call: Call, kind: str, key: str) -> Answer:
+    """Save a draft from the body: the document itself, or ``{definition, revision}``."""
+    document: Any = decode(await call.raw())
+    revision = None
+    if isinstance(document, dict) and "definition" in document:
+        given = _WRAPPED.check(document)
+        document, revision = given["definition"], given["revision"]
+    elif not isinstance(document, dict):
+        _WRAPPED.check(document)
+    by = call.actor
+    return exact(shown(await call.write(lambda tx: draft.save_draft(tx, kind, key, document, by, revision))))
+
+
+async def put_out(call: Call, kind: str, key: str) -> Answer:
+    """Publish the draft."""
+    note = (await call.optional_body())["note"] or ""
+    by = call.actor
+    return exact(shown(await call.write(lambda tx: publish.publish(tx, kind, key, by, note))))
+
+
+async def take_back(call: Call, kind: str, key: str) -> Answer:
+    """Take a definition out of use."""
+    reason = (await call.optional_body())["reason"] or ""
+    by = call.actor
+    return exact(shown(await call.write(lambda tx: publish.retire(tx, kind, key, by, reason))))
+
+
+async def version_of(call: Call, kind: str, key: str) -> Definition:
+    """The version asked for; else the published one; else the newest draft."""
+
+    def look() -> Definition:
+        with call.store.read() as conn:
+            if call.query["version"] is not None:
+                return read.one(conn, kind, key, call.query["version"])
+            try:
+                return read.one(conn, kind, key)
+            except NotFound:
+                found = read.latest(conn, kind, key)
+                if found is None:
+                    raise
+                return found
+
+    return await call.quick(look)
+
+
+async def all_versions(call: Call, kind: str, key: str) -> Answer:
+    """Versions, newest first, each with what it changed."""
+
+    def look() -> Any:
+        with call.store.read() as conn:
+            found = read.versions(conn, kind, key)
+        items: list[Any] = []
+        for one in found[:MOST]:
+            older = next((d for d in found if d.version == one.version - 1), None)
+            brief = {k: v for k, v in shown(one).items() if k != "definition"}
+            items.append(brief | {"changes": diff(older.body, one.body) if older else []})
+        return {"items": items, "next": None}
+
+    return exact(await call.away(look))
+
+
+def _declare(kind: str, word: str, readers: Who, writers: Who) -> None:
+    @route("GET", f"/{kind}", readers, summary=f"The published {kind}.")
+    async def listed(call: Call) -> Answer:
+        def look() -> list[Definition]:
+            with call.store.read() as conn:
+                return read.listed(conn, kind)
+
+        return exact({"items": [shown(d) for d in await call.away(look)], "next": None})
+
+    @route("GET", f"/{kind}/{{key:str}}", readers, query=_VERSION, summary=f"One {word} and its document.")
+    async def one(call: Call) -> Answer:
+        return exact(shown(await version_of(call, kind, call.path["key"])))
+
+    @route("GET", f"/{kind}/{{key:str}}/versions", readers, summary=f"The versions of one {word}, newest first.")
+    async def versions(call: Call) -> Answer:
+        return await all_versions(call, kind, call.path["key"])
+
+    declare_writing(kind, word, writers)
+
+
+def declare_writing(kind: str, word: str, writers: Who) -> None:
+    """Declare the routes that draw a kind: draft, publish, retire."""
+
+    @route("PUT", f"/{kind}/{{key:str}}", writers, takes=("application/json",), summary=f"Save a draft of one {word}.")
+    async def drafted(call: Call) -> Answer:
+        return await save(call, kind, call.path["key"])
+
+    @route("POST", f"/{kind}/{{key:str}}/publish", writers, body=_NOTE, summary=f"Publish the draft of one {word}.")
+    async def published(call: Call) -> Answer:
+        return await put_out(call, kind, call.path["key"])
+
+    @route("POST", f"/{kind}/{{key:str}}/retire", writers, body=_NOTE, summary=f"Take one {word} out of use.")
+    async def retired(call: Call) -> Answer:
+        return await take_back(call, kind, call.path["key"])
+
+
+_declare("roles", "role", ability("admin"), ability("admin"))
+_declare("apps", "app", SIGNED_IN, ability("design"))

@@ -1,0 +1,290 @@
+"""Lots and traces as answered: the same body over HTTP and on the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from suyuan.forms.catalogue import Catalogue, catalogue
+from suyuan.kernel.errors import Malformed, NotFound
+from suyuan.records.plant import env_of
+from suyuan.store.engine import Store
+from suyuan.trace import lots
+from suyuan.trace.balance import balance
+from suyuan.trace.event import Lot
+from suyuan.trace.genealogy import Event, Genealogy, Unit
+from suyuan.trace.graph import TraceGraph
+from suyuan.trace.tables import lot, trace_event, trace_link
+
+MOST_UNITS = 50_000
+"""Units of one trace that are sent unless asked otherwise; the rest are counted in ``hidden``."""
+
+
+def today_of(store: Store) -> date:
+    """Today by the plant's clock."""
+    return env_of(store, store.clock.now(), None).today
+
+
+def amount(value: Decimal | None) -> str | None:
+    """A quantity without needless zeros, as people write it; exact."""
+    if value is None:
+        return None
+    text = format(value, "f")
+    return (text.rstrip("0").rstrip(".") if "." in text else text) or "0"
+
+
+def materials(conn: Connection, forms: Catalogue, ids: Iterable[int | None]) -> dict[int, dict[str, str]]:
+    """``{id, title}`` of materials by internal id, of as many as there are."""
+    serving = forms.serving("material")
+    wanted = sorted({id for id in ids if id is not None})
+    if serving is None or not wanted:
+        return {}
+    c = serving.table.c
+    found: dict[int, dict[str, str]] = {}
+    for start in range(0, len(wanted), 500):
+        query = select(c.id, c.uid, c.title).where(c.id.in_(wanted[start : start + 500]))
+        found |= {row.id: {"id": row.uid, "title": row.title} for row in conn.execute(query)}
+    return found
+
+
+def _lot(found: Lot, today: date, known: dict[int, dict[str, str]]) -> dict[str, Any]:
+    material = known.get(found.material) if found.material is not None else None
+    return {
+        "id": found.uid,
+        "code": found.code,
+        "kind": found.kind,
+        "material": material,
+        "title": found.title,
+        "supplier_lot": found.supplier_lot,
+        "produced_on": found.produced_on,
+        "expires_on": found.expires_on,
+        "status": found.status_on(today),
+        "uom": found.uom,
+        "stage": found.stage,
+        "on_hand": amount(found.on_hand),
+        "foreign": found.foreign,
+    }
+
+
+def lots_body(
+    store: Store,
+    *,
+    search: str = "",
+    status: str | None = None,
+    material: str | None = None,
+    stage: str | None = None,
+    in_stock: bool = False,
+    limit: int = 50,
+    cursor: str | None = None,
+) -> dict[str, Any]:
+    """Lots, newest first; with ``search`` those that answer to the text, the surest first, without further pages.
+
+    :raises Malformed: a cursor that was not given out here.
+    """
+    today, forms = today_of(store), catalogue(store)
+    with store.read() as conn:
+        if search.strip():
+            found = [x for x in lots.search(conn, search, limit) if status in (None, x.status_on(today))]
+            following = None
+        else:
+            of = _material_id(conn, forms, material)
+            if material is not None and of is None:
+                return {"items": [], "next": None}
+            wanted = lots.Wanted(status, of, None, stage, in_stock, _place(cursor), limit + 1)
+            found = lots.listed(conn, wanted, today)
+            following = str(found[limit - 1].id) if len(found) > limit else None
+            found = found[:limit]
+        known = materials(conn, forms, (x.material for x in found))
+    return {"items": [_lot(x, today, known) for x in found], "next": following}
+
+
+def _place(cursor: str | None) -> int | None:
+    if cursor is None:
+        return None
+    if not (cursor.isascii() and cursor.isdigit() and len(cursor) < 19):
+        raise Malformed("records.bad_cursor")
+    return int(cursor)
+
+
+def _material_id(conn: Connection, forms: Catalogue, uid: str | None) -> int | None:
+    serving = forms.serving("material")
+    if uid is None or serving is None:
+        return None
+    found: int | None = conn.execute(select(serving.table.c.id).where(serving.table.c.uid == uid)).scalar()
+    return found
+
+
+def found_lot(conn: Connection, code: str) -> Lot:
+    """The lot that ``code`` names.
+
+    :raises NotFound: there is none.
+    """
+    found = lots.find(conn, code) if code.strip() else None
+    if found is None:
+        raise NotFound("trace.unknown_lot", lot=code[:100])
+    return found
+
+
+def lot_body(store: Store, code: str) -> dict[str, Any]:
+    """One lot with its balance, what it is in and what is in it, and the events it stood in.
+
+    :raises NotFound: there is no such lot.
+    """
+    today, forms = today_of(store), catalogue(store)
+    with store.read() as conn:
+        found = found_lot(conn, code)
+        known = materials(conn, forms, [found.material])
+        body = _lot(found, today, known)
+        had = balance(conn, found.id)
+        row = conn.execute(select(lot.c.form, lot.c.record, lot.c.place_title).where(lot.c.id == found.id)).one()
+        inside = lots.contents(conn, found.id) if found.kind == "logistic" else ()
+        names = {found.id: found.code} | {i.lot.id: i.lot.code for i in inside}
+        events = _events_of(conn, found.id)
+    if had is not None:
+        parts = ("received", "made", "used", "shipped", "on_hand", "lost", "sampled", "unexplained", "packed")
+        body["balance"] = {name: amount(getattr(had, name)) for name in parts} | {"uom": had.uom}
+    else:
+        body["balance"] = None
+    body |= {"form": row.form, "record": row.record, "place": row.place_title, "events": events}
+    body["contents"] = [
+        {"code": i.lot.code, "title": i.lot.title, "quantity": amount(i.quantity), "uom": i.lot.uom}
+        | {"container": names.get(i.container)}
+        for i in inside
+    ]
+    return body
+
+
+MOST_EVENTS = 200
+
+
+def _events_of(conn: Connection, id: int) -> list[dict[str, Any]]:
+    e, k = trace_event.c, trace_link.c
+    query = (
+        select(trace_event, k.role, k.quantity)
+        .join(trace_link, k.event == e.id)
+        .where(k.unit == id)
+        .order_by(e.event_time.desc(), e.id.desc())
+        .limit(MOST_EVENTS)
+    )
+    rows: Any = conn.execute(query).mappings()
+    return [
+        {
+            "id": row["uid"],
+            "verb": row["verb"],
+            "time": row["event_time"],
+            "recorded_at": row["recorded_at"],
+            "role": row["role"],
+            "quantity": amount(row["quantity"]),
+            "form": row["form"],
+            "record": row["record_uid"],
+            "record_title": row["record_title"],
+            "place": row["place_title"],
+            "source": row["source_title"],
+            "destination": row["destination_title"],
+            "step": row["step"],
+            "status": row["status"],
+            "voided_at": row["voided_at"],
+        }
+        for row in rows
+    ]
+
+
+def wall_body(store: Store) -> dict[str, Any]:
+    """Every lot in compact columns, for the lot wall; ``hidden`` counts those beyond the limit."""
+    today = today_of(store)
+    with store.read() as conn:
+        columns = lots.wall(conn)
+        total = lots.counted(conn)
+    ends = columns.pop("expires_on")
+    columns["status"] = [
+        "expired" if status == "released" and end is not None and end < today else status
+        for status, end in zip(columns["status"], ends)
+    ]
+    columns["day"] = [at.date() for at in columns.pop("at")]
+    return {**columns, "hidden": total - len(columns["code"])}
+
+
+def trace_of(
+    store: Store,
+    code: str,
+    direction: str,
+    as_of: datetime | None = None,
+    depth: int | None = None,
+    limit: int = MOST_UNITS,
+) -> Genealogy:
+    """Where a lot came from and went.
+
+    :param direction: back, forward or both.
+    :raises NotFound: there is no such lot.
+    """
+    today = today_of(store)
+    with store.read() as conn:
+        graph = TraceGraph(conn, today)
+        walk = {"back": graph.back, "forward": graph.forward, "both": graph.both}[direction]
+        return walk(found_lot(conn, code).id, depth, as_of, limit)
+
+
+def trace_body(store: Store, found: Genealogy) -> dict[str, Any]:
+    """A trace as answered."""
+    with store.read() as conn:
+        known = materials(conn, catalogue(store), (u.material for u in found.units))
+    units = [_unit(u, known) for u in found.units]
+    return {
+        "unit": units[0],
+        "direction": found.direction,
+        "units": units,
+        "events": [_event(e) for e in found.events],
+        "links": [
+            {"event": k.event, "unit": k.unit, "role": k.role, "quantity": amount(k.quantity)} for k in found.links
+        ],
+        "hidden": found.hidden,
+    }
+
+
+def _unit(u: Unit, known: dict[int, dict[str, str]]) -> dict[str, Any]:
+    return {
+        "id": u.id,
+        "code": u.code,
+        "kind": u.kind,
+        "material": None if u.material is None else known.get(u.material),
+        "title": u.title,
+        "supplier_lot": u.supplier_lot,
+        "produced_on": u.produced_on,
+        "expires_on": u.expires_on,
+        "status": u.status,
+        "uom": u.uom,
+        "stage": u.stage,
+        "form": u.form or None,
+        "level": u.level,
+        "quantity": amount(u.quantity),
+        "amount": amount(u.amount),
+        "share": amount(u.share),
+    }
+
+
+def _event(e: Event) -> dict[str, Any]:
+    return {
+        "id": e.id,
+        "verb": e.verb,
+        "type": e.type,
+        "action": e.action,
+        "time": e.time,
+        "offset": e.offset,
+        "recorded_at": e.recorded_at,
+        "form": e.form,
+        "record": e.record,
+        "record_title": e.record_title,
+        "place": e.place,
+        "source": e.source,
+        "destination": e.destination,
+        "step": e.step,
+        "disposition": e.disposition,
+        "status": e.status,
+        "event_id": e.event_id,
+        "corrects": e.corrects is not None,
+        "voided_at": e.voided_at,
+    }

@@ -1,0 +1,119 @@
+"""Verbs on the plant as a whole: init, migrate, settings, backup, restore, verify."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from suyuan.cli.shared import Plant, table, with_plant
+from suyuan.kernel.errors import Conflict
+from suyuan.kernel.i18n import Label
+
+
+@click.command()
+@click.option("--pack", "packs", multiple=True, default=("core",), show_default=True, help="Packs to install. 行业包")
+@with_plant
+def init(plant: Plant, packs: tuple[str, ...]) -> None:
+    """Start an empty plant. 新建空工厂"""
+    from suyuan.access.first_admin import first_admin_token
+    from suyuan.packs.install import install
+    from suyuan.packs.pack import find_pack, read_pack
+
+    store = plant.make()
+    for name in packs:
+        install(store, read_pack(find_pack(name)), plant.by)
+    token = first_admin_token(store)
+
+    def show() -> None:
+        plant.tell("made", folder=str(plant.settings.dir))
+        if token:
+            plant.tell("first_admin", token=token)
+
+    plant.answer({"dir": str(plant.settings.dir), "packs": list(packs), "first_admin_token": token}, show)
+
+
+@click.command()
+@with_plant
+def migrate(plant: Plant) -> None:
+    """Bring the tables up to date. 升级数据库"""
+    from suyuan.store.migrate import current, head
+
+    store = plant.make()
+    with store.engine.connect() as conn:
+        version = current(conn)
+    plant.answer({"version": version, "head": head()}, lambda: plant.tell("migrated", version=version))
+
+
+@click.command()
+@click.option("--name-zh", help="The plant's name in Chinese. 工厂中文名")
+@click.option("--name-en", help="The plant's name in English. 工厂英文名")
+@click.option("--zone", help="IANA time zone, as Asia/Shanghai. 时区")
+@with_plant
+def settings(plant: Plant, name_zh: str | None, name_en: str | None, zone: str | None) -> None:
+    """Show the settings, or change them. 查看或修改设置"""
+    from suyuan.records.plant import plant_of, set_plant
+
+    store = plant.store
+    if name_zh is not None or name_en is not None or zone is not None:
+        old = plant_of(store).name
+        name = Label(old.zh if name_zh is None else name_zh, old.en if name_en is None else name_en)
+        set_plant(store, name=name, zone=zone, by=plant.by)
+    own = plant.settings
+    database = "sqlite" if store.dialect == "sqlite" else "postgresql"
+    body: dict[str, Any] = msgspec.to_builtins(plant_of(store))
+    body |= {"dir": str(own.dir), "database": database, "host": own.host, "port": own.port}
+    rows = [(k, f"{v['zh']} / {v['en']}" if isinstance(v, dict) else v) for k, v in body.items()]
+    plant.answer(body, lambda: table(("", ""), rows))
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@with_plant
+def backup(plant: Plant, file: Path) -> None:
+    """Write everything into one FILE while the plant goes on. 备份"""
+    from suyuan.store.backup import backup as save
+
+    save(plant.store, file)
+    plant.answer({"file": str(file), "size": file.stat().st_size}, lambda: plant.tell("saved", file=str(file)))
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@with_plant
+def restore(plant: Plant, file: Path) -> None:
+    """Make the plant from a backup FILE, in an empty folder. 恢复"""
+    from suyuan.store.backup import restore as load
+
+    if plant.exists and plant.settings.database_url.startswith("sqlite"):
+        raise Conflict("cli.not_empty", folder=str(plant.settings.dir))
+    load(plant.settings, file)
+    plant.answer({"dir": str(plant.settings.dir)}, lambda: plant.tell("restored", folder=str(plant.settings.dir)))
+
+
+@click.command()
+@click.option(
+    "--checkpoint",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Older seal. 旧封存",
+)
+@with_plant
+def verify(plant: Plant, checkpoint: Path | None) -> None:
+    """Prove that nothing was changed, removed, inserted or reordered. 校验账本"""
+    from suyuan.ledger.verify import verify as check
+    from suyuan.records import verify as _  # noqa: F401  (registers the check of the forms' tables)
+
+    report = check(plant.store, None if checkpoint is None else checkpoint.read_text("utf-8"))
+
+    def show() -> None:
+        for fault in report.faults:
+            click.echo(fault.show(plant.lang))
+        plant.tell("sound" if report.ok else "unsound", entries=report.entries, faults=sum(report.counts.values()))
+
+    faults = [{"code": f.code, "message": f.show(plant.lang), **f.params} for f in report.faults]
+    body = {k: getattr(report, k) for k in ("ok", "entries", "sealed", "unsealed", "checkpoints", "root", "counts")}
+    plant.answer(body | {"faults": faults}, show)
+    if not report.ok:
+        raise click.exceptions.Exit(1)

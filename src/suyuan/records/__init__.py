@@ -1,0 +1,29 @@
+"""The one door for data: submit, amend, void, read; rights, guards and evidence cannot be skipped."""
+
+from __future__ import annotations
+
+from suyuan.records.amend import amend, amend_soon
+from suyuan.records.read import one, read, readable_file, visible
+from suyuan.records.record import Checked, Page, Query, Record
+from suyuan.records.submit import check, submit, submit_soon
+from suyuan.records.timeline import timeline
+from suyuan.records.void import void, void_soon
+
+__all__ = [
+    "Checked",
+    "Page",
+    "Query",
+    "Record",
+    "amend",
+    "amend_soon",
+    "check",
+    "one",
+    "read",
+    "readable_file",
+    "submit",
+    "submit_soon",
+    "timeline",
+    "visible",
+    "void",
+    "void_soon",
+]

@@ -1,0 +1,199 @@
+"""What may be chosen in a field of a record that is being filled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import Select, or_, select
+
+from suyuan.access.department import departments
+from suyuan.access.person import people
+from suyuan.access.rights import viewer
+from suyuan.expr import compiled, parse, to_sql
+from suyuan.forms.catalogue import catalogue
+from suyuan.forms.compute import Names
+from suyuan.forms.form import Field
+from suyuan.forms.live import LiveForm
+from suyuan.forms.values import Linked, wire
+from suyuan.kernel.actor import Actor
+from suyuan.kernel.errors import Forbidden, Invalid, Mistake, SuyuanError
+from suyuan.records.allow import condition, writable_part
+from suyuan.records.columns import SqlNames, any_of
+from suyuan.records.look import Desk, live_of
+from suyuan.records.show import may_know
+from suyuan.records.statements import SUBMITTED
+from suyuan.records.submit import desk_for
+from suyuan.store.engine import Store
+from suyuan.trace import lots
+
+SCANNED = 400
+"""Candidates looked at when a condition cannot be asked of the database."""
+
+
+def options(
+    store: Store,
+    form: str,
+    field: str,
+    *,
+    by: Actor,
+    values: Mapping[str, Any],
+    row: Mapping[str, Any] | None = None,
+    search: str = "",
+    limit: int = 20,
+) -> dict[str, Any]:
+    """What the field offers, as the record and the row stand.
+
+    :param field: ``supplier`` or ``inputs.lot``.
+    :param values: of the record so far, as sent when submitting; what cannot be read is left out.
+    :returns: ``{items: [{id, title, hint, fill}]}``; the id of a lot is its code; ``fill`` holds the fields that
+        choosing it fills in, as sent out.
+    :raises Forbidden: the actor can neither submit nor amend the form.
+    :raises Invalid: the field is unknown or offers nothing.
+    """
+    seen = viewer(store, by)
+    if not (seen.can("submit", form) or seen.can("amend", form)):
+        raise Forbidden("records.not_this_one", form=form)
+    forms = catalogue(store)
+    live = live_of(forms, form)
+    found = live.field(field)
+    may = seen.writable(form)
+    if found is None or not may.has(field):
+        raise Invalid([Mistake("field", "records.no_field", {"field": field[:100]})])
+    with store.read() as conn:
+        desk = desk_for(store, conn, forms, seen, store.clock.now(), form)
+        around = _around(desk, live, field, writable_part(seen, live, values), row)
+        return {"items": list(_offered(desk, found, around, search.strip(), limit))}
+
+
+def _around(
+    desk: Desk, live: LiveForm, field: str, values: Mapping[str, Any], row: Mapping[str, Any] | None
+) -> Mapping[str, Any]:
+    """What a condition reads as ``this``: the row's fields, then the record's."""
+    cleaned, _ = live.clean(values, desk)
+    whole, _ = live.compute(cleaned, desk.env, desk)
+    record = live.scalars(whole)
+    list_key = field.partition(".")[0] if "." in field else ""
+    if row is None or not list_key:
+        return record
+    inner, _ = live.clean({list_key: [dict(row)]}, desk)
+    rows = live.scalars(inner).get(list_key) or [{}]
+    names: Any = Names(rows[0], record)
+    return names  # type: ignore[no-any-return]
+
+
+def _offered(desk: Desk, field: Field, around: Mapping[str, Any], search: str, limit: int) -> Iterator[dict[str, Any]]:
+    kind = field.type
+    if kind == "lot":
+        yield from _lots(desk, field, around, search, limit)
+    elif kind == "person":
+        for person in people(desk.conn, search, limit=limit):
+            yield {"id": person.uid, "title": person.name, "hint": person.user, "fill": {}}
+    elif kind == "department":
+        named = [d for d in departments(desk.conn) if d.active and search.lower() in d.name.lower()]
+        yield from ({"id": d.uid, "title": d.name, "hint": "", "fill": {}} for d in named[:limit])
+    elif kind in ("link", "location"):
+        yield from _records(desk, field, around, search, limit)
+    else:
+        raise Invalid([Mistake("field", "records.no_options", {"field": field.key})])
+
+
+def _records(desk: Desk, field: Field, around: Mapping[str, Any], search: str, limit: int) -> Iterator[dict[str, Any]]:
+    target = desk.catalogue.any(field.options.to)
+    if not desk.viewer.can("read", target.key):
+        return
+    query, left = _asked(desk, target, field, around, search)
+    run = None if left is None else compiled(parse(left))
+    seen = 0
+    for row in desk.conn.execute(query.limit(SCANNED if left else limit)).mappings():
+        linked = desk.at(target.key, row["id"])
+        if linked is None or (run is not None and not _holds(run, linked, around, desk)):
+            continue
+        yield _option(desk, field, target, linked)
+        seen += 1
+        if seen == limit:
+            return
+
+
+def _asked(
+    desk: Desk, target: LiveForm, field: Field, around: Mapping[str, Any], search: str
+) -> tuple[Select[Any], str | None]:
+    """The query for candidates, and the condition it could not ask."""
+    c = target.table.c
+    names = SqlNames(target, desk.catalogue, desk.env, target.table, desk.viewer)
+    query = select(c.id).where(c.state == SUBMITTED)
+    rows = desk.viewer.rows(target.key)
+    if rows is not None:
+        query = query.where(any_of(rows, names, desk.env))
+    left = field.options.where
+    if left is not None:
+        try:
+            query = query.where(to_sql(condition(left), names, desk.env, {"this": around}))
+            left = None
+        except SuyuanError:
+            pass
+    if search:
+        coded = [c[k] for k in _codes(target)]
+        query = query.where(or_(*(col.icontains(search, autoescape=True) for col in (c.title, *coded))))
+    for part in [p.strip() for p in field.options.order.split(",") if p.strip()]:
+        column = names(tuple(part.lstrip("-").split(".")))
+        if column is not None:
+            query = query.order_by(column.desc() if part.startswith("-") else column.asc())
+    return query.order_by(c.title, c.id), left
+
+
+def _codes(target: LiveForm) -> list[str]:
+    serves = target.form.serves
+    wanted = [serves.code, serves.name] if serves else []
+    return [k for k in wanted if k and k in target.plain and target.plain[k].field.type in ("text", "serial", "scan")]
+
+
+def _holds(run: Any, linked: Linked, around: Mapping[str, Any], desk: Desk) -> bool:
+    try:
+        return run(Names({"this": around}, linked), desk.env) is True
+    except SuyuanError:
+        return False
+
+
+def _option(desk: Desk, field: Field, target: LiveForm, linked: Linked) -> dict[str, Any]:
+    may = desk.viewer.readable(target.key)
+    known = may_know(desk, linked)
+    shown = [
+        target.fields[k].type.show(target.fields[k].field, linked[k], desk.viewer.actor.lang)
+        for k in field.options.shown
+        if k in target.plain and may.has(k) and linked[k] is not None and not isinstance(linked[k], list)
+    ]
+    fill = {ours: wire(linked[theirs]) for ours, theirs in field.options.fill.items() if may.has(theirs)}
+    fields = {k: wire(linked[k]) for k in target.plain if may.has(k)}
+    return {
+        "id": linked.uid,
+        "title": linked.title if known else None,
+        "hint": " · ".join(shown),
+        "fill": fill,
+        "fields": fields,
+    }
+
+
+def _lots(desk: Desk, field: Field, around: Mapping[str, Any], search: str, limit: int) -> Iterator[dict[str, Any]]:
+    """Existing lots, newest first; a field that makes a lot offers none."""
+    if field.options.new is not None:
+        return
+    run = None if field.options.where is None else compiled(parse(field.options.where))
+    if search:
+        found = lots.search(desk.conn, search, SCANNED if run else limit)
+    else:
+        found = lots.listed(desk.conn, lots.Wanted(in_stock=True, limit=SCANNED if run else limit), desk.env.today)
+    seen = 0
+    for unit in found:
+        linked = desk.made(unit)
+        if run is not None and not _holds(run, linked, around, desk):
+            continue
+        yield {"id": unit.code, "title": unit.code, "hint": unit.title, "fill": {}, "fields": _lot_fields(linked)}
+        seen += 1
+        if seen == limit:
+            return
+
+
+def _lot_fields(linked: Linked) -> dict[str, Any]:
+    names = ("code", "kind", "material", "supplier_lot", "produced_on", "expires_on", "status", "uom", "on_hand")
+    return {name: wire(linked[name]) for name in names}

@@ -1,0 +1,109 @@
+"""From what was sent to what will be written, with every mistake at once; nothing is written here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from suyuan.access.rights import Viewer
+from suyuan.forms.compute import Values
+from suyuan.forms.live import LiveForm
+from suyuan.kernel.errors import Mistake
+from suyuan.records.allow import unwritable, writable_part
+from suyuan.records.look import Desk
+from suyuan.records.statements import SUBMITTED
+from suyuan.trace.event import TraceEvent
+from suyuan.trace.look import NONE_TAKEN, Taken
+from suyuan.trace.plan import plan
+
+_FOLLOW = frozenset({"trace.lot_needed", "trace.quantity_needed"})
+"""What planning misses when a field before it was wrong: not worth saying beside the real mistake."""
+
+
+@dataclass
+class Prepared:
+    """A record ready to be written, or what is wrong with it.
+
+    :param values: the whole record, computed.
+    :param events: what it does to lots.
+    """
+
+    values: Values
+    events: list[TraceEvent] = field(default_factory=list)
+    mistakes: list[Mistake] = field(default_factory=list)
+
+
+def prepare(
+    desk: Desk,
+    live: LiveForm,
+    given: Mapping[str, Any],
+    *,
+    old: Values | None = None,
+    record: int | None = None,
+    taken: Taken = NONE_TAKEN,
+) -> Prepared:
+    """Clean, compute, guard and plan.
+
+    :param old: the record as it is, when it is amended; ``record`` its internal id.
+    :param taken: what the events that will be corrected took.
+    """
+    viewer = desk.viewer
+    mistakes = unwritable(viewer, live, given)
+    cleaned, wrong = live.clean(writable_part(viewer, live, given) if mistakes else given, desk, old)
+    mistakes += _discreet(viewer, live, wrong)
+    values, wrong = live.compute(cleaned, desk.env, desk, old, _paths(mistakes))
+    mistakes += wrong
+    mistakes += live.guard(values, desk.env, _paths(mistakes))
+    mistakes += not_unique(desk.conn, live, values, record)
+    events: list[TraceEvent] = []
+    if live.form.trace:
+        events, wrong = plan(live.form, values, desk, taken=taken)
+        known = {m.path for m in mistakes}
+        mistakes += [m for m in wrong if m.path not in known and not (known and m.code in _FOLLOW)]
+    return Prepared(values, events, mistakes)
+
+
+def _paths(mistakes: list[Mistake]) -> frozenset[str]:
+    found = {m.path for m in mistakes}
+    for path in list(found):
+        head, bracket, rest = path.partition("].")
+        found.add(f"{head}].{rest.partition('.')[0]}" if bracket else path.partition(".")[0])
+    return frozenset(found)
+
+
+def _discreet(viewer: Viewer, live: LiveForm, mistakes: list[Mistake]) -> list[Mistake]:
+    """Never suggest a field that the viewer may not know of."""
+    may = viewer.writable(live.key)
+    if may.all:
+        return mistakes
+    found = []
+    for mistake in mistakes:
+        if mistake.code == "forms.unknown_field_near":
+            list_key = mistake.path.partition("[")[0] if "[" in mistake.path else ""
+            near = str(mistake.params["near"])
+            if not may.has(f"{list_key}.{near}" if list_key else near):
+                mistake = Mistake(mistake.path, "forms.unknown_field", mistake.params | {"near": None})
+        found.append(mistake)
+    return found
+
+
+def not_unique(conn: Connection, live: LiveForm, values: Values, record: int | None) -> list[Mistake]:
+    """Unique fields whose value another submitted record has."""
+    found = []
+    for key in live.unique.values():
+        value = values.get(key)
+        if value is None:
+            continue
+        cells: dict[str, Any] = {}
+        live.fields[key].store(value, cells)
+        c = live.table.c
+        same = select(c.id).where(*(c[name] == v for name, v in cells.items()), c.state == SUBMITTED).limit(1)
+        if record is not None:
+            same = same.where(c.id != record)
+        if conn.execute(same).first() is not None:
+            shown = live.fields[key].type.show(live.fields[key].field, value, "en")
+            found.append(Mistake(key, "records.not_unique", {"value": shown}))
+    return found

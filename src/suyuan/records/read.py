@@ -1,0 +1,307 @@
+"""Read records: filtered, sorted, a page at a time, nothing counted; only what the reader may see exists."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, or_, select
+
+from suyuan.access.rights import Viewer, require, viewer
+from suyuan.expr import BOOL, check, sql_problems, to_sql
+from suyuan.forms.catalogue import Catalogue, catalogue
+from suyuan.forms.live import LiveForm
+from suyuan.forms.scope import OWN
+from suyuan.forms.values import PERSON, Linked, wire
+from suyuan.kernel.actor import Actor
+from suyuan.kernel.errors import Invalid, Mistake, NotFound
+from suyuan.records.allow import condition, holds
+from suyuan.records.columns import ReaderScope, SqlNames, any_of
+from suyuan.records.files import File, file_by_uid, uses
+from suyuan.records.look import Desk, live_of, own_of
+from suyuan.records.paging import MOST_KEYS, Key, after, fingerprint, read_cursor, write_cursor
+from suyuan.records.record import MOST, Page, Query, Record
+from suyuan.records.show import may_know, shown, title_for
+from suyuan.records.statements import rows_of, rows_of_many, statements
+from suyuan.records.submit import desk_for
+from suyuan.store.engine import Store
+
+_NOT_NULL = ("id", "created_at", "updated_at", "state", "version", "revision")
+_SEARCHED = ("text", "serial", "scan")
+MOST_SEARCHED = 5
+
+
+def read(store: Store, query: Query, *, by: Actor) -> Page:
+    """A page of records.
+
+    :raises Forbidden: the actor may not read the form.
+    :raises NotFound: there is no such form.
+    :raises Invalid: a bad ``where``, ``sort`` or ``fields``, each by its name.
+    :raises Malformed: the cursor belongs to another query.
+    """
+    seen = viewer(store, by)
+    require(seen, "read", query.form)
+    forms = catalogue(store)
+    live = live_of(forms, query.form, reading=True)
+    with store.read() as conn:
+        desk = desk_for(store, conn, forms, seen, store.clock.now())
+        made = compiled(desk, live, query)
+        limit = max(1, min(query.limit, MOST))
+        wanted = made.select.limit(limit + 1)
+        mark = fingerprint(by.key, query.form, query.where, query.sort, query.search, query.fields, query.voided)
+        if query.cursor is not None:
+            wanted = wanted.where(after(made.keys, read_cursor(store, mark, query.cursor, len(made.keys))))
+        rows = conn.execute(wanted).mappings().all()
+        more = len(rows) > limit
+        items = _records(desk, live, made.picked, rows[:limit])
+        last = [rows[limit - 1][f"_key{n}"] for n in range(len(made.keys))] if more else []
+    return Page(items, write_cursor(store, mark, last) if more else None)
+
+
+@dataclass(frozen=True)
+class Picked:
+    """Which fields a query shows.
+
+    :param fields: top-level keys.
+    :param inner: of a list, the keys of its rows shown; of a link, the fields shown beside its title.
+    """
+
+    fields: tuple[str, ...]
+    inner: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A query as SQL, without its place and limit."""
+
+    select: Select[Any]
+    keys: list[Key]
+    picked: Picked
+
+
+def compiled(desk: Desk, live: LiveForm, query: Query) -> Compiled:
+    """Resolve a query against what the desk's viewer may see.
+
+    :raises Invalid: every mistake in ``where``, ``sort`` and ``fields`` at once.
+    """
+    seen, forms, env = desk.viewer, desk.catalogue, desk.env
+    scope = ReaderScope(live, forms, seen)
+    names = SqlNames(live, forms, env, live.table, seen)
+    mistakes: list[Mistake] = []
+    picked = _picked(live, scope, query.fields, mistakes)
+    keys = _keys(live, scope, names, query.sort or live.form.sort, mistakes)
+    wheres = _where(scope, names, query.where, desk, mistakes)
+    if mistakes:
+        raise Invalid(mistakes)
+    rows = seen.rows(live.key)
+    if rows is not None:
+        wheres.append(any_of(rows, names, env))
+    if query.search:
+        wheres.append(_search(live, scope, query.search))
+    if not query.voided:
+        wheres.append(live.table.c.state == "submitted")
+    columns: list[Any] = [live.table, *(k.column.label(f"_key{n}") for n, k in enumerate(keys))]
+    return Compiled(select(*columns).where(*wheres).order_by(*(k.ordered() for k in keys)), keys, picked)
+
+
+def _picked(live: LiveForm, scope: ReaderScope, wanted: Sequence[str] | None, mistakes: list[Mistake]) -> Picked:
+    if wanted is None:
+        may = scope.seen.readable(live.key)
+        return Picked(tuple(live.fields) if may.all else tuple(k for k in live.fields if may.has(k)), {})
+    top: dict[str, None] = {}
+    inner: dict[str, dict[str, None]] = {}
+    whole: set[str] = set()
+    for path in wanted:
+        parts = tuple(path.split("."))
+        known = parts[0] in live.fields and len(parts) <= 2 and scope.type_of(parts) is not None
+        if not known:
+            mistakes.append(Mistake("fields", "records.no_field", {"field": path[:100]}))
+            continue
+        top[parts[0]] = None
+        if len(parts) == 2:
+            inner.setdefault(parts[0], {})[parts[1]] = None
+        else:
+            whole.add(parts[0])
+    lists = {k for k in inner if k in live.lists and k in whole}
+    return Picked(tuple(top), {k: tuple(v) for k, v in inner.items() if k not in lists})
+
+
+def _keys(live: LiveForm, scope: ReaderScope, names: SqlNames, sort: str, mistakes: list[Mistake]) -> list[Key]:
+    keys: list[Key] = []
+    for part in [p.strip() for p in sort.split(",") if p.strip()][: MOST_KEYS + 1]:
+        path = tuple(part.lstrip("-").split("."))
+        found = scope.type_of(path) if len(path) <= 3 else None
+        if found is not None and found.kind == "link":
+            path = (*path, "code" if found.form == "$lot" else "title")
+            found = scope.type_of(path)
+        column = names(path) if found is not None else None
+        if column is None or part.startswith("--") or len(keys) == MOST_KEYS:
+            mistakes.append(Mistake("sort", "records.no_sort", {"field": part[:100]}))
+            continue
+        keys.append(Key(column, part.startswith("-"), not (len(path) == 1 and path[0] in _NOT_NULL)))
+    keys.append(Key(live.table.c.id, keys[-1].down if keys else True, False))
+    return keys
+
+
+def _where(
+    scope: ReaderScope, names: SqlNames, text: str, desk: Desk, mistakes: list[Mistake]
+) -> list[ColumnElement[bool]]:
+    if not text.strip():
+        return []
+    try:
+        found = condition(text)
+        check(found, scope, BOOL)
+        problems = sql_problems(found, scope)
+        if not problems:
+            return [to_sql(found, names, desk.env)]
+    except Invalid as error:
+        problems = error.mistakes
+    mistakes += [Mistake("where", m.code, m.params) for m in problems]
+    return []
+
+
+def _search(live: LiveForm, scope: ReaderScope, text: str) -> ColumnElement[bool]:
+    c = live.table.c
+    if scope.type_of(("title",)) is not None:
+        return c.title.icontains(text, autoescape=True)
+    columns = [
+        c[key] for key, f in live.plain.items() if f.field.type in _SEARCHED and scope.type_of((key,)) is not None
+    ]
+    return or_(c.uid == text, *(column.icontains(text, autoescape=True) for column in columns[:MOST_SEARCHED]))
+
+
+def _records(desk: Desk, live: LiveForm, picked: Picked, rows: Sequence[Any]) -> list[Record]:
+    _prefetch(desk, live, picked.fields, rows)
+    lists = [key for key in picked.fields if key in live.lists]
+    inside = rows_of_many(desk.conn, live, [r["id"] for r in rows], lists) if lists and rows else {}
+    for key in lists:
+        _prefetch_rows(desk, live, key, [row for found in inside.values() for row in found.get(key, ())])
+    needs_title = desk.viewer.readable(live.key).all
+    found = []
+    for row in rows:
+        values: dict[str, Any] = {}
+        for key in picked.fields:
+            if key in live.lists:
+                values[key] = [live.lists[key].load(r, desk) for r in inside.get(row["id"], {}).get(key, ())]
+            else:
+                values[key] = live.fields[key].load(row, desk)
+        fields = shown(desk, live, values, live.wire(values))
+        _inner(desk, live, picked, values, fields)
+        title = row["title"] if needs_title else title_for(desk, live, values, row["title"])
+        found.append(record_of(desk, live, row, title, fields))
+    return found
+
+
+def _inner(desk: Desk, live: LiveForm, picked: Picked, values: Mapping[str, Any], fields: dict[str, Any]) -> None:
+    for key, inner in picked.inner.items():
+        if key in live.lists:
+            fields[key] = [{k: v for k, v in row.items() if k == "id" or k in inner} for row in fields[key]]
+        elif isinstance(linked := values.get(key), Linked) and may_know(desk, linked):
+            fields[key] = fields[key] | {k: wire(linked[k]) for k in inner}
+
+
+def record_of(desk: Desk, live: LiveForm, row: Any, title: str, fields: dict[str, Any]) -> Record:
+    """A record from its row and its fields as sent out."""
+    by = None if row["created_by"] is None else desk.at(PERSON, row["created_by"])
+    return Record(
+        row["uid"],
+        live.key,
+        row["version"],
+        row["revision"],
+        row["state"],
+        title,
+        row["created_at"],
+        None if by is None else {"id": by.uid, "title": by.title},
+        row["updated_at"],
+        fields,
+    )
+
+
+def _prefetch(desk: Desk, live: LiveForm, keys: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:
+    desk.prefetch(PERSON, (r["created_by"] for r in rows if r["created_by"] is not None))
+    for key in keys:
+        field = live.plain.get(key)
+        if field is not None:
+            _prefetch_field(desk, field, rows)
+
+
+def _prefetch_rows(desk: Desk, live: LiveForm, key: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    for field in live.lists[key].fields.values():
+        _prefetch_field(desk, field, rows)
+
+
+def _prefetch_field(desk: Desk, field: Any, rows: Sequence[Mapping[str, Any]]) -> None:
+    found = field.type.expr_type(field.field)
+    if found.kind == "link" and found.form is not None and field.names:
+        name = field.names[0]
+        desk.prefetch(found.form, (r[name] for r in rows if r[name] is not None))
+
+
+def one(store: Store, form: str, uid: str, *, by: Actor) -> Record:
+    """One record.
+
+    :raises NotFound: there is none, or the actor may not see it.
+    """
+    seen = viewer(store, by)
+    require(seen, "read", form)
+    forms = catalogue(store)
+    live = live_of(forms, form, reading=True)
+    with store.read() as conn:
+        desk = desk_for(store, conn, forms, seen, store.clock.now())
+        row, values = loaded(desk, live, uid)
+        fields = shown(desk, live, values, live.wire(values))
+        return record_of(desk, live, row, title_for(desk, live, values, row["title"]), fields)
+
+
+def loaded(desk: Desk, live: LiveForm, uid: str) -> tuple[Any, dict[str, Any]]:
+    """A record's row and its whole values, where the desk's viewer may see it.
+
+    :raises NotFound: there is none, or the viewer may not see it.
+    """
+    row: Any = desk.conn.execute(statements(live).by_uid, {"uid": uid}).mappings().first()
+    if row is None:
+        raise NotFound("records.no_record")
+    values = live.load(row, desk, rows_of(desk.conn, live, row["id"]))
+    rows = desk.viewer.rows(live.key)
+    if rows is not None and not holds(rows, live.scalars(values) | own_of(desk, row), desk.env):
+        raise NotFound("records.no_record")
+    return row, values
+
+
+def visible(store: Store, seen: Viewer, form: str, uid: str) -> bool:
+    """Whether the viewer may see this record."""
+    if not seen.can("read", form):
+        return False
+    forms = catalogue(store)
+    with store.read() as conn:
+        return _visible(store, conn, forms, seen, form, uid)
+
+
+def _visible(store: Store, conn: Connection, forms: Catalogue, seen: Viewer, form: str, uid: str) -> bool:
+    try:
+        loaded(desk_for(store, conn, forms, seen, store.clock.now()), live_of(forms, form, reading=True), uid)
+    except NotFound:
+        return False
+    return True
+
+
+def readable_file(store: Store, uid: str, *, by: Actor) -> File:
+    """An uploaded file, for its uploader and for who may read a record, and the field, that shows it.
+
+    :raises NotFound: there is none, or the actor may not see it.
+    """
+    seen = viewer(store, by)
+    forms = catalogue(store)
+    with store.read() as conn:
+        file = file_by_uid(conn, uid)
+        if file.uploaded_by == by.key or by.is_system:
+            return file
+        for form, record, field in uses(conn, file):
+            open_to = seen.can("read", form) and seen.readable(form).has(field)
+            if open_to and _visible(store, conn, forms, seen, form, record):
+                return file
+    raise NotFound("records.no_file")
+
+
+__all__ = ["OWN", "compiled", "loaded", "one", "read", "readable_file", "record_of", "visible"]

@@ -1,0 +1,63 @@
+"""A record as one viewer may see it: unreadable fields gone, titles of what they may not read too."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from suyuan.forms.compute import Values
+from suyuan.forms.live import LiveForm
+from suyuan.forms.values import DEPARTMENT, LOT, PERSON, Linked
+from suyuan.records.allow import holds, readable_part
+from suyuan.records.look import Desk
+
+_OPEN = (PERSON, DEPARTMENT, LOT)
+
+
+def shown(desk: Desk, live: LiveForm, values: Values, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """``fields`` (the values as sent out) as the desk's viewer may see them.
+
+    :param values: the values they were made of.
+    """
+    found = readable_part(desk.viewer, live.key, live.lists, fields)
+    if desk.viewer.actor.is_system:
+        return found
+    for key, value in found.items():
+        if key in live.lists:
+            for row, given in zip(value, values.get(key) or ()):
+                for inner, one in given.items():
+                    if inner in row and isinstance(one, Linked) and not may_know(desk, one):
+                        row[inner] = {"id": one.uid, "title": None}
+        else:
+            one = values.get(key)
+            if isinstance(one, Linked) and not may_know(desk, one):
+                found[key] = {"id": one.uid, "title": None}
+    return found
+
+
+def may_know(desk: Desk, linked: Linked) -> bool:
+    """Whether the viewer may know the title of what a link leads to."""
+    form = linked.form
+    if form in _OPEN:
+        return True
+    seen = desk.viewer
+    if not seen.can("read", form):
+        return False
+    rows = seen.rows(form)
+    if rows is not None and not holds(rows, linked, desk.env):
+        return False
+    may = seen.readable(form)
+    return may.all or all(may.has(key) for key in title_reads(desk.catalogue.any(form)))
+
+
+def title_reads(live: LiveForm) -> list[str]:
+    """The fields that a form's title shows."""
+    return [part.partition("}")[0].partition(".")[0] for part in live.title_template.split("{")[1:]]
+
+
+def title_for(desk: Desk, live: LiveForm, values: Values, title: str) -> str:
+    """A record's own title without what the viewer may not read."""
+    may = desk.viewer.readable(live.key)
+    if may.all or all(may.has(key) for key in title_reads(live)):
+        return title
+    return live.title({k: v for k, v in values.items() if may.has(k)})
