@@ -1,1 +1,3 @@
 """Packs: a trade as a folder of YAML documents; this room only loads, installs, compares and exports them."""
+
+from suyuan import forms as _forms  # noqa: F401  (registers the kinds of definition that packs hold)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from sqlalchemy import Connection
 
 from suyuan.definitions import yaml_text
-from suyuan.definitions.definition import Definition
+from suyuan.definitions.definition import Changing, Definition, kind_of
 from suyuan.definitions.diff import Change, diff
 from suyuan.definitions.document import located, to_yaml
 from suyuan.definitions.publish import examine, put
-from suyuan.definitions.read import body_of, listed
+from suyuan.definitions.read import listed
 from suyuan.definitions.world import World
 from suyuan.kernel.actor import Actor
 from suyuan.kernel.errors import Invalid, Mistake
@@ -38,24 +39,27 @@ def install(store: Store, pack: Pack, by: Actor) -> list[Definition]:
     return store.write(work)
 
 
-def check(conn: Connection, pack: Pack) -> list[Mistake]:
-    """Every mistake that installing ``pack`` now would meet, with file and line; nothing is written."""
-    mistakes: list[Mistake] = []
+def _examined(conn: Connection, pack: Pack) -> Iterator[tuple[str, list[Changing], list[Mistake]]]:
     world = World(conn)
     for kind in ORDER:
-        changes, found = examine(world, kind, pack.bodies(kind))
-        mistakes += [_located(pack, kind, m) for m in found]
+        changes, mistakes = examine(world, kind, pack.bodies(kind))
+        yield kind, changes, mistakes
         world = World(conn, {**world.pending, **{(kind, c.new.key): c.new for c in changes}})
-    return mistakes
+
+
+def check(conn: Connection, pack: Pack) -> list[Mistake]:
+    """Every mistake that installing ``pack`` now would meet, with file and line; nothing is written."""
+    return [_located(pack, kind, m) for kind, _, mistakes in _examined(conn, pack) for m in mistakes]
 
 
 def compare(conn: Connection, pack: Pack) -> dict[tuple[str, str], list[Change]]:
     """What installing ``pack`` would change, by kind and key; equal ones are left out."""
     found: dict[tuple[str, str], list[Change]] = {}
-    for (kind, key), document in pack.documents.items():
-        changes = diff(body_of(conn, kind, key) or {}, document.body)
-        if changes:
-            found[kind, key] = changes
+    for kind, changes, _ in _examined(conn, pack):
+        dump = kind_of(kind).dump
+        for change in changes:
+            if told := diff(dump(change.old) if change.old else {}, dump(change.new)):
+                found[kind, change.new.key] = told
     return found
 
 
