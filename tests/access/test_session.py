@@ -194,6 +194,19 @@ def test_a_new_password_ends_every_session_and_the_old_one_no_longer_opens(store
     assert is_open(store, sign_in(store, "wang", "another horse 8"))
 
 
+def test_who_found_an_open_session_does_not_guess_the_password_with_it(
+    store: Store, clock: SetClock, wang: Person
+) -> None:
+    thief = session_of(store, sign_in(store, "wang", PASSWORD).token)
+    for _ in range(6):
+        with pytest.raises(Invalid, match="password_wrong"):
+            set_password(store, wang.uid, "another horse 8", by=thief, old="guess")
+    with pytest.raises(TooMany):
+        set_password(store, wang.uid, "another horse 8", by=thief, old=PASSWORD)
+    clock.move(timedelta(seconds=1))
+    set_password(store, wang.uid, "another horse 8", by=thief, old=PASSWORD)
+
+
 def test_one_who_leaves_is_out_at_once(store: Store, wang: Person) -> None:
     opened = sign_in(store, "wang", PASSWORD)
     assert is_open(store, opened)

@@ -16,6 +16,7 @@ from suyuan.access.policy import bump, change
 from suyuan.access.roles import has_admin, keep_an_admin
 from suyuan.access.tables import api_key, person_role, role, session
 from suyuan.access.tables import person as t
+from suyuan.access.throttle import charge, confirmation, refund
 from suyuan.access.words import check_lang, check_name, check_user, fold
 from suyuan.kernel.actor import Actor
 from suyuan.kernel.errors import Forbidden, Invalid, Mistake, NotFound, refuse
@@ -176,6 +177,7 @@ def set_password(store: Store, uid: str, password: str, *, by: Actor, old: str |
     :param old: the present password, needed of people who change their own.
     :raises Forbidden: somebody else's, without the ability ``admin``.
     :raises Invalid: too weak, or ``old`` is wrong.
+    :raises TooMany: ``old`` was wrong too often: whoever found an open session does not guess the password with it.
     """
     if by.api_key is not None:
         raise Forbidden("access.key_needs_person")
@@ -187,14 +189,17 @@ def set_password(store: Store, uid: str, password: str, *, by: Actor, old: str |
         if who is None:
             raise NotFound("access.no_person")
         hashed = conn.scalar(select(t.c.password_hash).where(t.c.id == who.id))
-    if own and not verify_password(hashed, old or ""):
-        raise refuse("old", "access.password_wrong")
+    if own:
+        store.write(lambda tx: charge(tx, confirmation(uid)))
+        if not verify_password(hashed, old or ""):
+            raise refuse("old", "access.password_wrong")
     if mistakes := check_password(password, who.user, who.name):
         raise Invalid(mistakes)
     new = hash_password(password)
 
     def apply(tx: Tx) -> None:
         found = _found(tx, uid)
+        refund(tx, confirmation(uid))
         tx.run(delete(session).where(session.c.person == found.id))
         tx.run(update(t).where(t.c.id == found.id).values(password_hash=new, stamp=t.c.stamp + 1))
         append(tx, "person.password_set", Subject("person", uid), {}, by)

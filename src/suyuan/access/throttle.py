@@ -66,6 +66,11 @@ def buckets(user: str, address: str, device: str | None) -> list[Bucket]:
     return sorted(shared)
 
 
+def confirmation(uid: str) -> list[Bucket]:
+    """The bucket of somebody signed in who gives their password again."""
+    return [Bucket(_digest("confirm", uid), 5, 300, own=True)]
+
+
 def charge(tx: Tx, tried: list[Bucket]) -> None:
     """Count a failure in each bucket beforehand.
 
