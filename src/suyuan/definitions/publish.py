@@ -41,7 +41,7 @@ def publish_all(tx: Tx, kind: str, keys: Sequence[str], by: Actor, note: str = "
 
     :raises Invalid: every mistake in all of them; with several, paths begin with the key and ``/``.
     """
-    drafts = []
+    it, drafts = kind_of(kind), []
     for key in keys:
         found = draft(tx.conn, kind, key)
         if found is None:
@@ -52,7 +52,6 @@ def publish_all(tx: Tx, kind: str, keys: Sequence[str], by: Actor, note: str = "
     )
     if mistakes:
         raise Invalid(mistakes if len(keys) > 1 else [_bare(m) for m in mistakes])
-    it = kind_of(kind)
     it.apply(tx, changes, by)
     done = [_write(tx, found, it.dump(change.new), note, by) for found, change in zip(drafts, changes, strict=True)]
     _bump(tx, kind)

@@ -25,7 +25,7 @@ MAX_KEY = 30
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """The known word closest to ``word``, ``""`` when none is near."""
-    found = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    found = difflib.get_close_matches(word, list(known), n=1, cutoff=0.65)
     return found[0] if found else ""
 
 

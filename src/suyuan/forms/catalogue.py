@@ -20,7 +20,7 @@ from suyuan.forms.document import parse
 from suyuan.forms.form import Form, Serves
 from suyuan.forms.live import LiveForm
 from suyuan.forms.scope import FormScope
-from suyuan.forms.values import LOT
+from suyuan.forms.values import LotRef, NewLot
 from suyuan.kernel.errors import NotFound
 from suyuan.store.engine import Store
 
@@ -112,7 +112,7 @@ class Catalogue:
         serves = self._material()
         if serves is None or serves.uom is None:
             return None
-        is_lot = "code" in found and "material" in found if getattr(found, "form", LOT) == LOT else False
+        is_lot = isinstance(found, LotRef | NewLot)
         material = found.get("material") if is_lot else found
         uom = found.get("uom") if is_lot else None
         if uom is None and material is not None:
