@@ -45,7 +45,7 @@ class Bench:
         return values
 
     def column(self, path: tuple[str, ...]) -> ColumnElement[Any] | None:
-        return self.table.c.get("_".join(path))
+        return self.table.c.get("_".join(path).replace("_id", "_uid"))
 
     def sql(self, e: Expression, env: Env) -> ColumnElement[Any]:
         return to_sql(e, self.column, env, exact=True)

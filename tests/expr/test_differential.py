@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.expr.browser import ROOT, answers, bundle, compressed_size, written
 from tests.expr.databases import Bench
 from tests.expr.generate import ENV, FIELDS, SCOPE, Generator, records
 
@@ -51,6 +53,60 @@ def disagreements(store: Store, given: list[Expression]) -> list[str]:
             if kept != [i for i, r in enumerate(RECORDS) if evaluate(e, r, ENV) is True]:
                 found.append(f"WHERE {e.text}: kept {kept}")
     return found
+
+
+def browser_disagreements(given: list[Expression], folder: Path) -> list[str]:
+    """Where the browser answers otherwise than Python."""
+    found = []
+    for e, told in zip(given, answers(list(given), RECORDS, SCOPE.names, folder), strict=True):
+        wanted = {
+            "text": e.text,
+            "kind": check(e, SCOPE).kind,
+            "values": [written(evaluate(e, r, ENV)) for r in RECORDS],
+        }
+        if told != wanted:
+            found.append(f"{told} instead of {wanted}")
+    return found
+
+
+def test_the_browser_answers_as_python_does(tmp_path: Path) -> None:
+    assert browser_disagreements(expressions(seed=2, count=5000, sql=False), tmp_path) == []
+
+
+def test_the_browser_finds_the_mistakes_python_finds(tmp_path: Path) -> None:
+    generator, rng = Generator(3, False), random.Random(3)
+    texts = []
+    for _ in range(2000):
+        text = generator.expression()
+        for _ in range(rng.randrange(1, 4)):
+            at = rng.randrange(len(text) + 1)
+            text = (
+                text[:at]
+                + rng.choice(["(", ")", ",", "n3", " s ", "rows.q", "=", "+", "nobody", '"', "", "1"])
+                + text[at + 1 :]
+            )
+        texts.append(text)
+    found = []
+    for text, told in zip(texts, answers(list(texts), [], SCOPE.names, tmp_path), strict=True):
+        try:
+            e = parse(text)
+            wanted: dict[str, Any] = {"text": e.text, "kind": check(e, SCOPE).kind, "values": []}
+        except ExpressionError as error:
+            wanted = {"mistakes": [m.code.removeprefix("expr.") for m in error.mistakes]}
+        if told != wanted:
+            found.append(f"{text}: {told} instead of {wanted}")
+    assert found == []
+
+
+def test_the_browser_gets_at_most_15_kb(tmp_path: Path) -> None:
+    made = bundle(ROOT / "web" / "src" / "expr" / "index.ts", tmp_path, "--minify")
+    assert compressed_size(made) <= 15 * 1024
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(20))
+def test_the_browser_answers_as_python_does_for_long(tmp_path: Path, seed: int) -> None:
+    assert browser_disagreements(expressions(seed=2000 + seed, count=5000, sql=False), tmp_path) == []
 
 
 def test_sql_answers_as_python_does(store: Store) -> None:

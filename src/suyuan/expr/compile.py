@@ -31,7 +31,8 @@ def evaluate(e: Expression, values: Mapping[str, Any], env: Env) -> Any:
     """The value of ``e``.
 
     :param values: by field key: Decimal, text, bool, date, aware datetime, ``None``; a link is a Mapping (``id`` for
-        equality, ``uid`` its public id), a detail list a list of Mappings (``[]`` when it has no rows).
+        equality, ``uid`` its public id where that differs), a detail list a list of Mappings (``[]`` without
+        rows).
     :raises ExpressionError: when a value is of a type ``check`` would not have allowed, or there is too much of it.
     """
     return compiled(e)(values, env)

@@ -37,9 +37,10 @@ def to_sql(
 ) -> ColumnElement[Any]:
     """``e`` as an SQL expression that serves both databases.
 
-    :param columns: the column of a field path, typed by ``suyuan.store.columns``; a link's path gives its id column,
-        its path and ``uid`` the public id, where it is compared with text.
-    :param values: names that are constants here, as ``{"this": record}``.
+    :param columns: the column of a field path, typed by ``suyuan.store.columns``; a link's path gives the
+        column of its internal id, its path and ``id`` that of the public id, where it is compared with text.
+    :param values: names that are constants here, as ``{"this": record}``; the internal id of a link among them is its
+        attribute ``id`` where that is a number, else its item ``id``.
     :param exact: a condition gives FALSE and never NULL; a ``WHERE`` does not need it.
     :raises ExpressionError: when SQL cannot do it exactly (see ``sql_problems``).
     """
@@ -84,7 +85,7 @@ class _Anything(Mapping[str, Any]):
 
 
 def _sample(found: Type | None, path: tuple[str, ...], scope: Scope) -> ColumnElement[Any] | None:
-    if found is None and path[-1] == "uid":
+    if found is None and len(path) > 1 and path[-1] == "id":
         found = Type("text")
     if found is None:
         return None
@@ -320,10 +321,10 @@ class SqlWalk:
             return term
         if term.const:
             return st.constant(str(term.value.get("uid", term.value.get("id"))))
-        found = self.columns((*term.path, "uid")) if term.path else None
+        found = self.columns((*term.path, "id")) if term.path else None
         if found is None:
             raise self.refuse(node)
-        return Term("text", found, path=(*term.path, "uid"))
+        return Term("text", found, path=(*term.path, "id"))
 
     def instant(self, term: Term, node: Node) -> Term:
         """A constant date as its first moment in the plant."""

@@ -100,6 +100,12 @@ def constant(value: Any) -> Term:
     return Term(kinds.get(type(value).__name__, "link"), value=value)
 
 
+def internal_id(link: Any) -> Any:
+    """What the column of a link to this record holds."""
+    own = getattr(link, "id", None)
+    return own if isinstance(own, int) else link.get("id")
+
+
 def too_large(node: Node) -> Exception:
     return wrong("too_large_for_sql", node.at, node.to)
 
@@ -123,7 +129,7 @@ def bind(term: Term, decimals: int, node: Node) -> ColumnElement[Any]:
         case "datetime":
             return literal(term.value, Instant())
         case "link":
-            return literal(term.value.get("id"), Key())
+            return literal(internal_id(term.value), Key())
     raise wrong("no_sql", node.at, node.to, name="BLANK")
 
 
@@ -252,6 +258,8 @@ def result(term: Term, node: Node) -> ColumnElement[Any]:
     """``term`` as a selectable value of the column type its kind has."""
     if term.limit is not None:
         raise too_large(node)
+    if term.day_of is not None or term.kind == "list":
+        raise wrong("no_sql", node.at, node.to, name="DATE" if term.day_of is not None else "")
     match term.kind:
         case "number":
             return coerce(bind(term, term.decimals, node), Scaled(min(term.decimals, 18)))

@@ -27,7 +27,7 @@ LIMIT_RESULT = 100_000
 ONE = Decimal(1)
 _VALUE = re.compile(r"[+-]?[0-9]{1,34}(\.[0-9]{1,34})?", re.ASCII)
 _NUMBER_FORMAT = re.compile(r"(#,##)?0(\.(0{1,20}))?(%)?", re.ASCII)
-_DATE_PART = re.compile(r"YYYY|YY|MM|M|DD|D|HH|MI|SS", re.IGNORECASE)
+_DATE_PART = re.compile(r"YYYY|YY|MM|MI|M|DD|D|HH|SS", re.IGNORECASE)
 
 
 def shown(env: Env, value: Any) -> str:
