@@ -7,6 +7,7 @@ export function ProblemBox({ problem, onRetry }: { problem: unknown; onRetry?: (
   const t = useT("api");
   const known = problem instanceof Problem ? problem : null;
   const title = known?.status === 404 ? t("not_found") : known?.status === 403 ? t("forbidden") : known?.title || t("broken");
+  const lasting = known !== null && [403, 404].includes(known.status);
   const hints = [known?.detail, ...(known?.errors.map((one) => one.message) ?? [])].filter((text) => text && text !== title);
   return (
     <Nothing
@@ -18,7 +19,7 @@ export function ProblemBox({ problem, onRetry }: { problem: unknown; onRetry?: (
         </>
       }
     >
-      {onRetry ? <Button onClick={onRetry}>{t("retry")}</Button> : null}
+      {onRetry && !lasting ? <Button onClick={onRetry}>{t("retry")}</Button> : null}
     </Nothing>
   );
 }

@@ -4,5 +4,6 @@ const texts = import.meta.glob<{ texts: Texts }>("../*/texts.ts", { eager: true 
 
 /** The words of every room, by room. */
 export function roomTexts(): Record<string, Texts> {
-  return Object.fromEntries(Object.entries(texts).map(([path, module]) => [path.split("/")[1] ?? "", module.texts]));
+  const roomOf = (path: string): string => (path.startsWith("./") ? "app" : (path.split("/")[1] ?? ""));
+  return Object.fromEntries(Object.entries(texts).map(([path, module]) => [roomOf(path), module.texts]));
 }

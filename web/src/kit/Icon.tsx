@@ -1,9 +1,9 @@
 import {
   AppstoreOutlined,
   AuditOutlined,
+  BankOutlined,
   BookOutlined,
   BranchesOutlined,
-  CarOutlined,
   ContainerOutlined,
   ExperimentOutlined,
   FileTextOutlined,
@@ -18,6 +18,7 @@ import {
   ShopOutlined,
   TeamOutlined,
   ToolOutlined,
+  TruckOutlined,
   EnvironmentOutlined,
 } from "@ant-design/icons";
 import type { ComponentType } from "react";
@@ -32,7 +33,7 @@ const ICONS: Record<string, ComponentType> = {
   feed: BranchesOutlined,
   flask: ExperimentOutlined,
   form: FileTextOutlined,
-  home: HomeOutlined,
+  home: BankOutlined,
   line: ToolOutlined,
   material: GoldOutlined,
   order: ProfileOutlined,
@@ -41,9 +42,10 @@ const ICONS: Record<string, ComponentType> = {
   shield: SafetyCertificateOutlined,
   ship: SendOutlined,
   shop: ShopOutlined,
+  start: HomeOutlined,
   team: TeamOutlined,
   trace: NodeIndexOutlined,
-  truck: CarOutlined,
+  truck: TruckOutlined,
 };
 
 /** The icon of a form or an app by its key; a sheet of paper when there is none. */

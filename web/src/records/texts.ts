@@ -64,7 +64,7 @@ export const texts: Texts = {
   revision: { zh: "第 {{n}} 版", en: "Revision {{n}}" },
   voided_ribbon: { zh: "本记录已作废；它对批次的影响已撤销，痕迹保留。", en: "This record was voided; what it did to lots is undone, and both stay visible." },
   lots_barred: { zh: "涉及的批次：", en: "Lots of this record:" },
-  recorded: { zh: "记录于", en: "Recorded" },
+  recorded_by: { zh: "记录 · {{name}}", en: "Recorded · {{name}}" },
   by_system: { zh: "系统", en: "System" },
   more_fields: { zh: "其他", en: "More" },
   timeline: { zh: "时间线", en: "Timeline" },

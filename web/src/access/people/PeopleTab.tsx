@@ -1,4 +1,4 @@
-import { PlusOutlined } from "@ant-design/icons";
+import { PlusOutlined, SearchOutlined } from "@ant-design/icons";
 import { Button, Input } from "antd";
 import { useDeferredValue, useState } from "react";
 import { ProblemBox } from "../../api/index.ts";
@@ -19,7 +19,7 @@ export function PeopleTab() {
   return (
     <>
       <div className="people-bar">
-        <Input.Search allowClear placeholder={t("find_person")} value={search} onChange={(event) => setSearch(event.target.value)} />
+        <Input allowClear prefix={<SearchOutlined />} placeholder={t("find_person")} value={search} onChange={(event) => setSearch(event.target.value)} />
         <Button type="primary" icon={<PlusOutlined />} onClick={() => setChosen("new")}>
           {t("new_person")}
         </Button>

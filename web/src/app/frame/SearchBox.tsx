@@ -108,6 +108,7 @@ export function SearchBox({ me }: { me: Me }) {
               aria-selected={index === at}
               className={index === at ? "found at" : "found"}
               onMouseDown={(event) => event.preventDefault()}
+              onMouseMove={() => setAt(index)}
               onClick={() => choose(one)}
             >
               {one.lot ? <Icon name="trace" /> : <Icon name={one.icon} />}

@@ -10,7 +10,7 @@ type Entry = { to: string; icon: string; label: string };
 /** The screens every person with the ability has, whatever the apps. */
 export function useMainEntries(me: Me): Entry[] {
   const t = useT("app");
-  const entries: Entry[] = [{ to: "/", icon: "home", label: t("home") }];
+  const entries: Entry[] = [{ to: "/", icon: "start", label: t("home") }];
   if (me.abilities.includes("trace")) {
     entries.push({ to: "/trace", icon: "trace", label: t("trace") }, { to: "/lots", icon: "box", label: t("lots") });
   }

@@ -6,12 +6,12 @@ const FORMS_ASKED = 6;
 const EACH = 5;
 const SHOWN = 10;
 
-/** Forms the person fills at work: those with a stage, in the order of the chain. */
+/** Forms the person fills at work: those of a stage on the floor (parties are master data), in the order of the chain. */
 export function workForms(me: Me): FormEntry[] {
   const order = (form: FormEntry): number => STAGES.findIndex((stage) => stage === form.stage);
   return me.apps
     .flatMap((app) => app.forms)
-    .filter((form) => form.stage && form.may.includes("submit"))
+    .filter((form) => form.stage && form.stage !== "supplier" && form.stage !== "customer" && form.may.includes("submit"))
     .map((form, index) => ({ form, index }))
     .sort((a, b) => order(a.form) - order(b.form) || a.index - b.index)
     .map(({ form }) => form);

@@ -24,7 +24,10 @@ const WIDTHS: Record<string, number> = {
 const RIGHT = new Set(["number", "money", "quantity"]);
 const UNSORTED = new Set(["multi", "list", "image", "file", "signature", "code_range"]);
 const NOT_USUAL = new Set(["list", "image", "file", "signature", "multi"]);
-const USUAL = 9;
+/** Columns stay within this many pixels, so that a desk screen need not scroll sideways. */
+const USUAL_WIDTH = 1150;
+/** The first column also says that a record is voided. */
+const ROOM_FOR_VOIDED = 60;
 
 /** Whether values of a field stand at the right: numbers. */
 export function isRight(field: FieldDef): boolean {
@@ -37,21 +40,31 @@ export function showable(form: FormInfo): FieldDef[] {
   return [...own, ...OWN_FIELDS];
 }
 
-/** The columns shown when nothing was chosen: the first nine that read well in a row. */
+function widthOf(field: FieldDef): number {
+  return WIDTHS[field.type] ?? 160;
+}
+
+/** The columns shown when nothing was chosen: those that read well in a row, lots always, as many as have room. */
 export function usualKeys(form: FormInfo): string[] {
-  return showable(form)
-    .filter((field) => !NOT_USUAL.has(field.type) && !field.long && !OWN_FIELDS.includes(field))
-    .slice(0, USUAL)
-    .map((field) => field.key);
+  const fields = showable(form).filter((field) => !NOT_USUAL.has(field.type) && !field.long && !OWN_FIELDS.includes(field));
+  const lots = fields.filter((field) => field.type === "lot").slice(0, 2);
+  let left = USUAL_WIDTH - ROOM_FOR_VOIDED - lots.reduce((sum, field) => sum + widthOf(field), 0);
+  const chosen = fields.filter((field) => {
+    if (lots.includes(field)) return true;
+    left -= widthOf(field);
+    return left >= 0;
+  });
+  return chosen.map((field) => field.key);
 }
 
 /** Columns by key, in that order; unknown and unreadable keys are left out. */
 export function columnsOf(form: FormInfo, chosen: string[]): Column[] {
   const fields = new Map(showable(form).map((field) => [field.key, field]));
-  return chosen.flatMap((key) => {
+  return chosen.flatMap((key, index) => {
     const field = fields.get(key);
     if (!field) return [];
-    return [{ key, field, width: WIDTHS[field.type] ?? 160, right: isRight(field), sortable: !UNSORTED.has(field.type) }];
+    const width = widthOf(field) + (index === 0 ? ROOM_FOR_VOIDED : 0);
+    return [{ key, field, width, right: isRight(field), sortable: !UNSORTED.has(field.type) }];
   });
 }
 

@@ -97,9 +97,7 @@ function Facts({ form, record }: { form: FormInfo; record: RecordData }) {
           <Value field={field} value={record.fields[field.key]} brief />
         </Fact>
       ))}
-      <Fact label={t("recorded")}>
-        {showInstant(record.created_at)} <span className="faint">{record.created_by?.title ?? t("by_system")}</span>
-      </Fact>
+      <Fact label={t("recorded_by", { name: record.created_by?.title ?? t("by_system") })}>{showInstant(record.created_at)}</Fact>
     </div>
   );
 }
