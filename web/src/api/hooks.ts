@@ -1,4 +1,4 @@
-import { QueryClient, useQuery, type UseQueryResult } from "@tanstack/react-query";
+import { QueryClient, useQuery, type UseQueryOptions, type UseQueryResult } from "@tanstack/react-query";
 import { api, Problem } from "./client.ts";
 import { formInfoOf } from "./definition.ts";
 import { keys } from "./keys.ts";
@@ -33,14 +33,19 @@ export function useAbility(ability: Ability): boolean {
   return useMe().data?.abilities.includes(ability) ?? false;
 }
 
-/** A published form as the person may see it. */
-export function useForm(key: string): UseQueryResult<FormInfo, Problem> {
-  return useQuery<FormInfo, Problem>({
+/** How a form is asked for, kept five minutes unless `/live` tells of a new version. */
+export function formQuery(key: string): UseQueryOptions<FormInfo, Problem> {
+  return {
     queryKey: keys.form(key),
     queryFn: async ({ signal }) => formInfoOf(await api.get<FormInfo>(`/forms/${encodeURIComponent(key)}`, {}, signal)),
     staleTime: 300_000,
     enabled: key !== "",
-  });
+  };
+}
+
+/** A published form as the person may see it. */
+export function useForm(key: string): UseQueryResult<FormInfo, Problem> {
+  return useQuery(formQuery(key));
 }
 
 /** One record. */

@@ -105,22 +105,37 @@ export type RecordData = {
 export type Paged<T> = { items: T[]; next: string | null };
 
 export type Change = { path: string; label: Label | string; old: unknown; new: unknown };
+/** One trace event as a ledger entry tells it. */
+export type TraceFact = {
+  verb: string;
+  time: string;
+  links: { lot: string; role: string; quantity: QuantityValue | null }[];
+  where?: { form: string; id: number; title: string } | null;
+  source?: { form: string; id: number; title: string } | null;
+  destination?: { form: string; id: number; title: string } | null;
+  status?: string | null;
+};
+
+/** One ledger entry about a record; `id` is the entry's, for its proof. */
 export type TimelineItem = {
   id: string;
   at: string;
-  by: LinkValue | { key: string; name: string } | string | null;
+  /** `id` is null for the product itself. */
+  by: { id: string | null; title: string } | null;
   kind: string;
   verb: string;
   reason: string;
   device: string;
   changes: Change[];
+  trace: TraceFact[];
   sealed: boolean;
 };
 
 export type SavedView = {
   id: string;
-  name: Label | string;
+  name: string;
   shared: boolean;
+  own: boolean;
   where: string | null;
   sort: string | null;
   fields: string[];
@@ -144,13 +159,16 @@ export type Lot = {
   code: string;
   kind: "lot" | "item" | "logistic";
   material: LinkValue | null;
+  /** The material's name. */
+  title: string;
   supplier_lot: string | null;
   produced_on: string | null;
   expires_on: string | null;
   status: string;
   uom: string | null;
   stage: Stage | null;
+  on_hand: string;
   form?: string | null;
-  record?: LinkValue | string | null;
+  record?: string | null;
   balance?: Balance;
 };

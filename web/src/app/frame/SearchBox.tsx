@@ -30,7 +30,7 @@ function useFound(me: Me, text: string): Found[] {
       go: address("/trace", { code: lot.code }),
       lot,
       text: lot.code,
-      hint: lot.material?.title ?? "",
+      hint: [lot.title, lot.supplier_lot].filter(Boolean).join(" · "),
     })),
     ...forms.map((form) => ({ key: form.key, go: `/f/${form.key}`, icon: form.icon || "form", text: label(form.label), hint: t("form") })),
   ];

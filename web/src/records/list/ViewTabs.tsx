@@ -51,10 +51,9 @@ export function ViewTabs({ form, list }: { form: FormInfo; list: ListState }) {
 
 function Drop({ form, list, view }: { form: FormInfo; list: ListState; view: SavedView | undefined }) {
   const t = useT("records");
-  const label = useLabel();
   const client = useQueryClient();
   const { message } = App.useApp();
-  if (!view) return null;
+  if (!view?.own) return null;
   const drop = (): void => {
     api.delete(`/forms/${form.key}/views/${view.id}`).then(
       () => {
@@ -65,7 +64,7 @@ function Drop({ form, list, view }: { form: FormInfo; list: ListState; view: Sav
     );
   };
   return (
-    <Popconfirm title={t("drop_view_sure", { name: label(view.name) })} okText={t("drop_view")} onConfirm={drop}>
+    <Popconfirm title={t("drop_view_sure", { name: view.name })} okText={t("drop_view")} onConfirm={drop}>
       <Button type="text" size="small">
         {t("drop_view")}
       </Button>

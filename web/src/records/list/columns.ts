@@ -1,5 +1,5 @@
 import { type FieldDef, type FormInfo, holds, type RecordData } from "../../api/index.ts";
-import { OWN_FIELDS } from "./condition.ts";
+import { OWN_FIELDS, resultOf } from "./condition.ts";
 
 /** One column of a list. */
 export type Column = { key: string; field: FieldDef; width: number; right: boolean; sortable: boolean };
@@ -31,7 +31,7 @@ const ROOM_FOR_VOIDED = 60;
 
 /** Whether values of a field stand at the right: numbers. */
 export function isRight(field: FieldDef): boolean {
-  return RIGHT.has(field.type) || ((field.type === "expression" || field.type === "lookup") && field.result === "number");
+  return RIGHT.has(field.type) || ((field.type === "expression" || field.type === "lookup") && resultOf(field) === "number");
 }
 
 /** The fields a list of a form can show to this person. */

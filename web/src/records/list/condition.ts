@@ -45,9 +45,14 @@ export const OWN_FIELDS: FieldDef[] = [
   },
 ];
 
+/** What an expression or look-up gives; an expression that does not say gives a number. */
+export function resultOf(field: FieldDef): string {
+  return String(field.result ?? (field.type === "expression" ? "number" : ""));
+}
+
 /** How a field compares; undefined when it cannot be filtered by. */
 export function kindOf(field: FieldDef): Kind | undefined {
-  if (field.type === "expression" || field.type === "lookup") return RESULTS[String(field.result ?? "")];
+  if (field.type === "expression" || field.type === "lookup") return RESULTS[resultOf(field)];
   return KINDS[field.type];
 }
 

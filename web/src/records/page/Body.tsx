@@ -1,5 +1,5 @@
 import type { CSSProperties } from "react";
-import type { FieldDef, FormInfo, RecordData, Row } from "../../api/index.ts";
+import { type FieldDef, type FormInfo, holds, type RecordData, type Row } from "../../api/index.ts";
 import { Blank, useIsPhone, useLabel, useT } from "../../kit/index.ts";
 import { isRight } from "../list/columns.ts";
 import { isBlank, Value } from "../show/Value.tsx";
@@ -19,7 +19,7 @@ export function Body({ form, record }: { form: FormInfo; record: RecordData }) {
             {part.label || index > 0 ? <h2>{label(part.label) || t("more_fields")}</h2> : null}
             <div className="part-grid">
               {fields.map((field) => (
-                <FieldBox key={field.key} field={field} value={record.fields[field.key]} />
+                <FieldBox key={field.key} form={form} field={field} value={record.fields[field.key]} />
               ))}
             </div>
           </section>
@@ -29,14 +29,14 @@ export function Body({ form, record }: { form: FormInfo; record: RecordData }) {
   );
 }
 
-function FieldBox({ field, value }: { field: FieldDef; value: unknown }) {
+function FieldBox({ form, field, value }: { form: FormInfo; field: FieldDef; value: unknown }) {
   const label = useLabel();
   const style = { "--span": field.type === "list" ? 12 : (field.width ?? 6) } as CSSProperties;
   return (
     <div className="field" style={style}>
       <div className="field-label">{label(field.label)}</div>
       {field.type === "list" ? (
-        <Rows field={field} rows={(value ?? []) as Row[]} />
+        <Rows form={form} field={field} rows={(value ?? []) as Row[]} />
       ) : (
         <div className="field-value">
           <Value field={field} value={value} />
@@ -47,10 +47,10 @@ function FieldBox({ field, value }: { field: FieldDef; value: unknown }) {
 }
 
 /** A detail list: a table, on the phone one card a row. */
-function Rows({ field, rows }: { field: FieldDef; rows: Row[] }) {
+function Rows({ form, field, rows }: { form: FormInfo; field: FieldDef; rows: Row[] }) {
   const label = useLabel();
   const phone = useIsPhone();
-  const columns = (field.fields ?? []).filter((one) => !one.retired || rows.some((row) => !isBlank(row[one.key])));
+  const columns = (field.fields ?? []).filter((one) => holds(form.readable, `${field.key}.${one.key}`)).filter((one) => !one.retired || rows.some((row) => !isBlank(row[one.key])));
   if (rows.length === 0) return <Blank />;
   if (phone) {
     return (

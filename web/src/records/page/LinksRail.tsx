@@ -1,6 +1,6 @@
-import { useQueries, useQuery } from "@tanstack/react-query";
+import { useQueries } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { api, type FieldDef, type FormDef, type FormInfo, formOf, keys, type Paged, type Problem, type RecordData } from "../../api/index.ts";
+import { api, type FieldDef, type FormDef, type FormInfo, formQuery, keys, type Paged, type RecordData, useMe } from "../../api/index.ts";
 import { Nothing, useLabel, useT, Waiting } from "../../kit/index.ts";
 import { linksOf } from "./facts.ts";
 
@@ -17,12 +17,13 @@ const FEW = 5;
 export function LinksRail({ form, record }: { form: FormInfo; record: RecordData }) {
   const t = useT("records");
   const label = useLabel();
-  const forms = useQuery<FormDef[], Problem>({
-    queryKey: ["forms"],
-    queryFn: async ({ signal }) => (await api.get<Paged<{ key: string; definition: unknown }>>("/forms", {}, signal)).items.map((one) => ({ ...formOf(one.definition), key: one.key })),
-    staleTime: 300_000,
-  });
-  const pointers = pointersTo(form.key, forms.data ?? []);
+  const me = useMe().data;
+  const keysOfForms = (me?.apps ?? []).flatMap((app) => app.forms.filter((one) => one.may.includes("read")).map((one) => one.key));
+  const forms = useQueries({ queries: keysOfForms.map((key) => formQuery(key)) });
+  const pointers = pointersTo(
+    form.key,
+    forms.flatMap((one) => (one.data ? [one.data.definition] : [])),
+  );
   const incoming = useQueries({
     queries: pointers.map((pointer) => {
       const query = { where: `${pointer.field.key} = "${record.id}"`, limit: FEW };
@@ -37,7 +38,7 @@ export function LinksRail({ form, record }: { form: FormInfo; record: RecordData
     const page = incoming[index]?.data;
     return page?.items.length ? [{ pointer, page }] : [];
   });
-  const waiting = forms.isPending || incoming.some((one) => one.isPending);
+  const waiting = forms.some((one) => one.isPending) || incoming.some((one) => one.isPending);
   if (!waiting && outgoing.length === 0 && groups.length === 0) return <Nothing title={t("no_links")} />;
   return (
     <div className="rail-links">

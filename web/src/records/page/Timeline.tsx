@@ -1,11 +1,11 @@
 import { SafetyCertificateFilled } from "@ant-design/icons";
-import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useState } from "react";
-import { api, type Change, type FormInfo, keys, ProblemBox, type Problem, type RecordData, type TimelineItem } from "../../api/index.ts";
+import { type Change, type FieldDef, type FormInfo, ProblemBox, type RecordData, type Row, type TimelineItem } from "../../api/index.ts";
 import { Nothing, showExact, useLabel, useT, Waiting } from "../../kit/index.ts";
-import { Value } from "../show/Value.tsx";
+import { isBlank, Value } from "../show/Value.tsx";
 import { fieldAtPath } from "./facts.ts";
+import { useHistory } from "./history.ts";
 import { ProofDialog } from "./ProofDialog.tsx";
 
 const FEW = 8;
@@ -14,11 +14,7 @@ const FEW = 8;
 export function Timeline({ form, record }: { form: FormInfo; record: RecordData }) {
   const t = useT("records");
   const [proving, setProving] = useState<TimelineItem | null>(null);
-  const found = useQuery<{ items: TimelineItem[] }, Problem>({
-    queryKey: keys.timeline(form.key, record.id),
-    queryFn: ({ signal }) => api.get(`/records/${encodeURIComponent(form.key)}/${record.id}/timeline`, {}, signal),
-    refetchInterval: (query) => (query.state.data?.items.every((item) => item.sealed) === false ? 2000 : false),
-  });
+  const found = useHistory(form.key, record.id);
   if (found.error) return <ProblemBox problem={found.error} onRetry={() => void found.refetch()} />;
   if (!found.data) return <Waiting rows={4} />;
   if (found.data.items.length === 0) return <Nothing title={t("no_history")} />;
@@ -34,13 +30,6 @@ export function Timeline({ form, record }: { form: FormInfo; record: RecordData 
   );
 }
 
-/** Who did it, whatever the shape it is told in. */
-export function nameOf(by: TimelineItem["by"]): string {
-  if (!by) return "";
-  if (typeof by === "string") return by;
-  return "title" in by ? by.title : by.name;
-}
-
 function Entry({ form, item, onProof }: { form: FormInfo; item: TimelineItem; onProof: () => void }) {
   const t = useT("records");
   const [all, setAll] = useState(false);
@@ -49,7 +38,7 @@ function Entry({ form, item, onProof }: { form: FormInfo; item: TimelineItem; on
   return (
     <li>
       <div className="entry-head">
-        <strong>{nameOf(item.by) || t("by_system")}</strong> <span>{verb}</span>
+        <strong>{item.by?.title || t("by_system")}</strong> <span>{verb}</span>
         {item.sealed ? (
           <button type="button" className="tick" title={t("sealed_hint")} aria-label={t("show_proof")} onClick={onProof}>
             <SafetyCertificateFilled />
@@ -83,7 +72,7 @@ function ChangeLine({ form, change }: { form: FormInfo; change: Change }) {
   const label = useLabel();
   const t = useT("records");
   const field = fieldAtPath(form, change.path) ?? { key: change.path, type: "text", label: { zh: change.path, en: change.path } };
-  const show = (value: unknown) => (field.type === "list" ? t("rows", { n: Array.isArray(value) ? value.length : 0 }) : <Value field={field} value={value} brief />);
+  const show = (value: unknown) => (field.type === "list" && !isBlank(value) ? <RowLine field={field} row={value as Row} /> : <Value field={field} value={value} brief />);
   return (
     <div>
       <dt>{label(change.label) || label(field.label)}</dt>
@@ -94,4 +83,15 @@ function ChangeLine({ form, change }: { form: FormInfo; change: Change }) {
       </dd>
     </div>
   );
+}
+
+/** A row of a detail list that came or went, in one line. */
+function RowLine({ field, row }: { field: FieldDef; row: Row }) {
+  const filled = (field.fields ?? []).filter((inner) => !isBlank(row[inner.key]));
+  return filled.map((inner, index) => (
+    <span key={inner.key}>
+      {index > 0 ? " · " : ""}
+      <Value field={inner} value={row[inner.key]} brief />
+    </span>
+  ));
 }

@@ -1,56 +1,54 @@
-/** The parts of `/trace` that are read here. */
-export type Traced = {
-  units: { id: string; code?: string; title?: string; uom?: string; hidden?: boolean }[];
-  events: {
-    id: string;
-    verb: string;
-    time: string;
-    record: string | null;
-    place: string | null;
-    source: string | null;
-    destination: string | null;
-    voided_at?: string | null;
-  }[];
-  links: { event: string; unit: string; role: string; quantity: string | null }[];
-};
+import type { TimelineItem, TraceFact } from "../../api/index.ts";
 
-export type LotRead = { code: string; title: string; quantity: string | null; uom: string };
+export type LotRead = { code: string; value: string | null; uom: string };
 export type EventRead = {
-  id: string;
+  key: string;
   verb: string;
   time: string;
-  place: string | null;
-  source: string | null;
-  destination: string | null;
-  voided: boolean;
+  place: string;
+  source: string;
+  destination: string;
+  status: string;
+  /** A later correction or the voiding of the record took its place. */
+  undone: boolean;
   parts: { role: string; lots: LotRead[] }[];
 };
 
 const ROLES = ["parent", "input", "child", "object", "output"];
 
-/** The events of one record, with every lot that any of the traces shows in them; each lot once a role. */
-export function eventsOf(record: string, traces: Traced[]): EventRead[] {
-  const units = new Map(traces.flatMap((trace) => trace.units.map((unit) => [unit.id, unit] as const)));
-  const events = new Map(traces.flatMap((trace) => trace.events.filter((event) => event.record === record).map((event) => [event.id, event] as const)));
-  const links = new Map(traces.flatMap((trace) => trace.links.map((link) => [`${link.event} ${link.unit} ${link.role}`, link] as const)));
-  return [...events.values()]
-    .sort((a, b) => a.time.localeCompare(b.time))
-    .map((event) => ({
-      id: event.id,
-      verb: event.verb,
-      time: event.time,
-      place: event.place,
-      source: event.source,
-      destination: event.destination,
-      voided: Boolean(event.voided_at),
-      parts: ROLES.flatMap((role) => {
-        const lots = [...links.values()]
-          .filter((link) => link.event === event.id && link.role === role)
-          .flatMap((link) => {
-            const unit = units.get(link.unit);
-            return unit?.code ? [{ code: unit.code, title: unit.title ?? "", quantity: link.quantity, uom: unit.uom ?? "" }] : [];
-          });
-        return lots.length ? [{ role, lots }] : [];
-      }),
-    }));
+function partsOf(fact: TraceFact): EventRead["parts"] {
+  return ROLES.flatMap((role) => {
+    const lots = fact.links
+      .filter((link) => link.role === role)
+      .map((link) => ({ code: link.lot, value: link.quantity?.value ?? null, uom: link.quantity?.uom ?? "" }));
+    return lots.length ? [{ role, lots }] : [];
+  });
+}
+
+/**
+ * What a record did to lots, read back from its ledger entries.
+ *
+ * @param items the timeline, newest first.
+ * @param voided the record is voided: nothing of it holds any more.
+ */
+export function eventsOf(items: TimelineItem[], voided: boolean): EventRead[] {
+  const newest = items.findIndex((item) => item.trace.length > 0);
+  return items.flatMap((item, index) =>
+    item.trace.map((fact, n) => ({
+      key: `${item.id} ${n}`,
+      verb: fact.verb,
+      time: fact.time,
+      place: fact.where?.title ?? "",
+      source: fact.source?.title ?? "",
+      destination: fact.destination?.title ?? "",
+      status: fact.status ?? "",
+      undone: voided || index > newest,
+      parts: partsOf(fact),
+    })),
+  );
+}
+
+/** The codes of all lots in these events, each once. */
+export function codesOf(events: EventRead[]): string[] {
+  return [...new Set(events.flatMap((event) => event.parts.flatMap((part) => part.lots.map((lot) => lot.code))))];
 }

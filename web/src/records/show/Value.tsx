@@ -63,7 +63,7 @@ function Plain({ field, value, brief }: ValueProps) {
   if (typeof value === "object" && value !== null) return <Shaped field={field} value={value as Shape} />;
   const text = String(value);
   if (field.result === "datetime") return <>{showInstant(text)}</>;
-  if (field.result === "number" || typeof value === "number") return <span className="qty">{groupDigits(text) + ending(field)}</span>;
+  if ((field.type === "expression" && (field.result ?? "number") === "number") || field.result === "number" || typeof value === "number") return <span className="qty">{groupDigits(text) + ending(field)}</span>;
   return brief ? <>{text}</> : <span className="value-text">{text}</span>;
 }
 
