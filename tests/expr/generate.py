@@ -182,6 +182,7 @@ FURTHER = {
         "{ANY|ALL}(rows.ok {AND|OR} rows.name = <text>)",
         "ANY(tags = <text>)",
         "ISBLANK(rows)",
+        "{ANY|ALL}(rows.name IN (tags, rows.name, <text.>) {AND|OR} rows.q > <number.>)",
         "{ANY|ALL}(XLOOKUP(rows.name, tags, tags) {=|<>} <text.>)",
     ],
     "number": [

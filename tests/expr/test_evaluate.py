@@ -113,6 +113,7 @@ SCOPE = NameScope(
         ('"halal" IN (marks)', True),
         ("COUNT(inputs) + COUNT(inputs.price)", Decimal(3)),
         ("MAX(inputs.fed, 100)", Decimal(100)),
+        ('ANY(inputs.fed > 5 AND "halal" IN (marks))', True),
         ("ISBLANK(outputs)", True),
         ("fed NOT IN (1, 2, 12.5)", False),
         ('"a" < "b"', True),

@@ -17,6 +17,7 @@ from suyuan.expr.env import Env
 from suyuan.expr.errors import wrong
 from suyuan.expr.evaluate import Compiled
 from suyuan.expr.function import FUNCTIONS
+from suyuan.expr.functions.logic import among
 from suyuan.expr.functions.texts import joined
 from suyuan.expr.node import COMPARISONS, Call, Const, Node, Path, to_text
 from suyuan.expr.parse import Expression
@@ -199,6 +200,17 @@ class _Code:
         found = self.name()
         return f"({found} if ({found} := {self.value(args[0])}) is not None else {self.value(args[1])})"
 
+    def among(self, args: tuple[Node, ...]) -> str:
+        """IN; constants of one kind are one look into a tuple."""
+        value, options = self.value(args[0]), args[1:]
+        run, shown = self.name(among), ", ".join(self.value(o) for o in options)
+        for kind in (str, Decimal):
+            if options and all(isinstance(o, Const) and type(o.value) is kind for o in options):
+                found, among_them = self.name(), self.name(tuple(o.value for o in options if isinstance(o, Const)))
+                quick = f"{found} in {among_them} if type({found} := {value}) is {self.name(kind)}"
+                return f"({quick} else {run}({found}, {shown}))"
+        return f"{run}({value}, {shown})"
+
     def blank(self, args: tuple[Node, ...]) -> str:
         return f"{self.name(_is_blank)}({self.value(args[0])})"
 
@@ -220,4 +232,5 @@ SPECIAL: dict[str, Callable[[_Code, tuple[Node, ...]], str]] = {
     "NOT": lambda code, args: f"(not {code.truth(args[0])})",
     "IFBLANK": _Code.filled,
     "ISBLANK": _Code.blank,
+    "IN": _Code.among,
 }

@@ -20,6 +20,7 @@ class Param:
     :param listed: a list may stand here.
     :param literal: must be written out in the expression.
     :param rest: any further arguments too.
+    :param whole: a list named here is taken whole, even where the arguments around it go row by row.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Param:
     optional: bool = False
     literal: bool = False
     rest: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,8 @@ class Function:
 
     :param key: its name, upper case.
     :param signature: ``"value: number, digits?: number"``: after a name ``?`` is optional, before it ``*`` is any
-        number of them; kinds are joined by ``|``, a kind in brackets is a list of them, ``!`` asks for a literal.
+        number of them; kinds are joined by ``|``, a kind in brackets is a list of them; behind them ``!`` asks for a
+        literal, ``~`` takes a list whole.
     :param result: a kind, ``=name`` (the type of that argument, or of its items), or ``~a,b`` (the type they share).
     :param run: the values (after the ``Env`` where ``env``) to the value; blank arguments never reach it unless
         ``blanks``.
@@ -81,7 +84,7 @@ class Function:
 
 FUNCTIONS: Registry[Function] = Registry("function")
 
-_PARAM = re.compile(r"(\*?)(\w+)(\??): ([\w|\[\]]+)(!?)")
+_PARAM = re.compile(r"(\*?)(\w+)(\??): ([\w|\[\]]+)([!~]?)")
 
 
 def _params(signature: str) -> tuple[Param, ...]:
@@ -90,7 +93,7 @@ def _params(signature: str) -> tuple[Param, ...]:
         match = _PARAM.fullmatch(part)
         if match is None:
             raise ValueError(f"cannot read the parameter {part!r}")
-        rest, name, optional, kinds, literal = match.groups()
+        rest, name, optional, kinds, mark = match.groups()
         each = kinds.split("|")
         found.append(
             Param(
@@ -99,8 +102,9 @@ def _params(signature: str) -> tuple[Param, ...]:
                 single=any(not k.startswith("[") for k in each),
                 listed=any(k.startswith("[") for k in each),
                 optional=bool(optional),
-                literal=bool(literal),
+                literal=mark == "!",
                 rest=bool(rest),
+                whole=mark == "~" or all(k.startswith("[") for k in each),
             )
         )
     return tuple(found)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-import suyuan.expr.functions as _functions
 from suyuan.expr.function import FUNCTIONS
 from suyuan.expr.node import Call, Node, Path
 
 WINDOWS = frozenset({"LAST", "COUNTIF", "SUMIF", "AVERAGEIF"})
-assert _functions  # registers them
 
 
 def goes_by_row(fn: str, arg: Node) -> bool:
@@ -33,7 +31,7 @@ def sources(node: Node) -> Iterator[Path | Call]:
             if own is not None and own.rows:
                 return
             for at, arg in enumerate(node.args):
-                if own is None or not own.params or own.param(at).single:
+                if not (isinstance(arg, Path) and own is not None and own.params and own.param(at).whole):
                     yield from sources(arg)
 
 

@@ -368,7 +368,10 @@ def _jsonb(element: ListHas, compiler: Any, **kw: Any) -> str:
 @compiles(ListHas, "sqlite")
 def _each(element: ListHas, compiler: Any, **kw: Any) -> str:
     items, wanted = (compiler.process(c, **kw) for c in element.clauses)
-    return f"(CASE WHEN {items} IS NOT NULL THEN {wanted} IN (SELECT value FROM json_each({items})) END)"
+    return (
+        f"(CASE WHEN {items} IS NOT NULL AND {wanted} IS NOT NULL"
+        f" THEN EXISTS (SELECT 1 FROM json_each({items}) WHERE value = {wanted}) END)"
+    )
 
 
 def length(text: ColumnElement[Any]) -> ColumnElement[Any]:

@@ -25,7 +25,9 @@ export function* sources(node: Node): Generator<Path | Call> {
     if (node.fn === "LAST") yield node;
     const own = SIGNATURES.get(node.fn);
     if (WINDOWS.has(node.fn) || own?.rows) return;
-    for (const [at, arg] of node.args.entries()) if (!own || (paramOf(own, at)?.single ?? true)) yield* sources(arg);
+    for (const [at, arg] of node.args.entries()) {
+      if (arg.k !== "path" || !own || !paramOf(own, at)?.whole) yield* sources(arg);
+    }
   }
 }
 

@@ -7,6 +7,8 @@ export interface Param {
   single: boolean;
   listed: boolean;
   literal: boolean;
+  /** A list named here is taken whole, even where the arguments around it go row by row. */
+  whole: boolean;
 }
 export interface Signature {
   key: string;
@@ -23,14 +25,15 @@ export interface Signature {
 type Written = [signature: string, result: string, flags: string, options?: Record<string, string[]>];
 
 function param(text: string): Param & { optional: boolean; rest: boolean } {
-  const [, rest, name, optional, kinds, literal] = /^(\*?)(\w+)(\??): ([\w|[\]]+)(!?)$/.exec(text)!;
+  const [, rest, name, optional, kinds, mark] = /^(\*?)(\w+)(\??): ([\w|[\]]+)([!~]?)$/.exec(text)!;
   const each = kinds!.split("|");
   return {
     name: name!,
     kinds: new Set(each.map((k) => k.replace(/[[\]]/g, ""))),
     single: each.some((k) => !k.startsWith("[")),
     listed: each.some((k) => k.startsWith("[")),
-    literal: literal === "!",
+    literal: mark === "!",
+    whole: mark === "~" || each.every((k) => k.startsWith("[")),
     optional: optional === "?",
     rest: rest === "*",
   };

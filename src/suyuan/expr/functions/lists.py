@@ -12,7 +12,8 @@ from sqlalchemy import case, func, literal, or_
 from suyuan.expr.arithmetic import ZERO, add, divide
 from suyuan.expr.errors import wrong
 from suyuan.expr.function import function
-from suyuan.expr.node import Call
+from suyuan.expr.node import Call, Path
+from suyuan.expr.rows import sources
 from suyuan.expr.sql_term import Term, added, ordered
 from suyuan.store.columns import Scaled
 
@@ -101,9 +102,10 @@ def all_of(*values: Any) -> bool:
 
 
 def _scalars(walk: SqlWalk, node: Call) -> list[Term]:
-    terms = [walk.term(a) for a in node.args]
-    if any(t.kind == "list" for t in terms):
+    read = [s for a in node.args for s in sources(a)]
+    if any(isinstance(s, Path) and walk.term(s).kind == "list" for s in read):
         raise walk.refuse(node, node.fn)
+    terms = [walk.term(a) for a in node.args]
     return [t for t in terms if t.kind != "blank"]
 
 

@@ -92,7 +92,7 @@ function(
 )
 function(
     "IN",
-    "value: any, *options: any|[any]",
+    "value: any, *options: any|[any]~",
     "bool",
     among,
     group=GROUP,
