@@ -29,13 +29,13 @@ export function PeopleTab() {
       {people.data && items.length === 0 ? <Nothing title={t("nobody")} hint={t("nobody_hint")} /> : null}
       {items.length > 0 ? (
         <div className="card people-scroll">
-          <table className="people">
+          <table className="people people-list">
             <thead>
               <tr>
                 <th>{t("name")}</th>
-                <th>{t("user")}</th>
+                <th className="hide-phone">{t("user")}</th>
                 <th>{t("roles")}</th>
-                <th>{t("department")}</th>
+                <th className="hide-phone">{t("department")}</th>
                 <th>{t("status")}</th>
               </tr>
             </thead>
@@ -47,7 +47,7 @@ export function PeopleTab() {
                       {person.name}
                     </button>
                   </td>
-                  <td className="mono">{person.user}</td>
+                  <td className="mono hide-phone">{person.user}</td>
                   <td>
                     <span className="chips">
                       {person.roles.map((role) => (
@@ -55,7 +55,7 @@ export function PeopleTab() {
                       ))}
                     </span>
                   </td>
-                  <td>{person.department?.title}</td>
+                  <td className="hide-phone">{person.department?.title}</td>
                   <td>{person.active ? <Tag tone="green">{t("active")}</Tag> : <Tag>{t("inactive")}</Tag>}</td>
                 </tr>
               ))}

@@ -5,19 +5,19 @@ import { OWN_FIELDS, resultOf } from "./condition.ts";
 export type Column = { key: string; field: FieldDef; width: number; right: boolean; sortable: boolean };
 
 const WIDTHS: Record<string, number> = {
-  serial: 150,
-  lot: 170,
-  scan: 170,
+  serial: 140,
+  lot: 165,
+  scan: 160,
   number: 110,
   money: 130,
   quantity: 130,
   date: 112,
-  datetime: 150,
+  datetime: 142,
   bool: 80,
   choice: 110,
   person: 110,
-  link: 180,
-  location: 150,
+  link: 150,
+  location: 140,
   image: 110,
   signature: 110,
 };
@@ -41,16 +41,16 @@ export function showable(form: FormInfo): FieldDef[] {
 }
 
 function widthOf(field: FieldDef): number {
-  return WIDTHS[field.type] ?? 160;
+  return WIDTHS[field.type] ?? 140;
 }
 
-/** The columns shown when nothing was chosen: those that read well in a row, lots always, as many as have room. */
+/** The columns shown when nothing was chosen: lots and quantities always, others that read well while there is room. */
 export function usualKeys(form: FormInfo): string[] {
   const fields = showable(form).filter((field) => !NOT_USUAL.has(field.type) && !field.long && !OWN_FIELDS.includes(field));
-  const lots = fields.filter((field) => field.type === "lot").slice(0, 2);
-  let left = USUAL_WIDTH - ROOM_FOR_VOIDED - lots.reduce((sum, field) => sum + widthOf(field), 0);
+  const always = ["lot", "quantity"].flatMap((type) => fields.filter((field) => field.type === type).slice(0, 2));
+  let left = USUAL_WIDTH - ROOM_FOR_VOIDED - always.reduce((sum, field) => sum + widthOf(field), 0);
   const chosen = fields.filter((field) => {
-    if (lots.includes(field)) return true;
+    if (always.includes(field)) return true;
     left -= widthOf(field);
     return left >= 0;
   });
