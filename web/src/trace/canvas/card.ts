@@ -1,0 +1,81 @@
+import { words } from "../../kit/index.ts";
+import type { ChainNode } from "../model/chain.ts";
+import type { Box } from "../model/lanes.ts";
+import { codeFont, STAGE_COLOURS, STATUS_COLOURS, textFont } from "./palette.ts";
+import { cutText, dot, roundBox } from "./pen.ts";
+import type { Surface } from "./scene.ts";
+
+export type CardLook = { faded: boolean; start: boolean; hover: boolean; chosen: boolean; part: string };
+
+/** One card: the stage's colour at its left, code, material, amount and share; less of it when small on the screen. */
+export function drawCard(surface: Surface, node: ChainNode, box: Box, look: CardLook): void {
+  const { g, camera, palette } = surface;
+  const width = box.right - box.left;
+  const height = box.bottom - box.top;
+  g.globalAlpha = look.faded ? 0.38 : 1;
+  if (camera.kx < 0.2) {
+    g.fillStyle = node.status && node.status !== "released" ? STATUS_COLOURS[node.status] : STAGE_COLOURS[node.lane];
+    g.fillRect(box.left, box.top, width, height);
+  } else {
+    if (node.members.length > 1) drawBehind(surface, box);
+    g.fillStyle = look.start ? palette.primarySoft : palette.surface;
+    roundBox(g, box.left, box.top, width, height, 4);
+    g.fill();
+    g.strokeStyle = look.start || look.hover || look.chosen ? palette.primary : palette.lineStrong;
+    g.lineWidth = look.chosen || look.start ? 2 : 1;
+    g.stroke();
+    g.fillStyle = STAGE_COLOURS[node.lane];
+    g.beginPath();
+    g.roundRect(box.left, box.top, 4, height, [4, 0, 0, 4]);
+    g.fill();
+    if (camera.kx >= 0.38) drawWords(surface, node, box, look);
+  }
+  g.globalAlpha = 1;
+}
+
+/** A second card behind: this one stands for several. */
+function drawBehind({ g, palette }: Surface, box: Box): void {
+  g.fillStyle = palette.surface;
+  g.strokeStyle = palette.lineStrong;
+  g.lineWidth = 1;
+  roundBox(g, box.left + 3, box.top + 3, box.right - box.left, box.bottom - box.top, 4);
+  g.fill();
+  g.stroke();
+}
+
+function drawWords(surface: Surface, node: ChainNode, box: Box, look: CardLook): void {
+  const { g, palette } = surface;
+  const left = box.left + 11;
+  const alarm = node.status !== null && node.status !== "released";
+  let right = box.right - 8;
+  g.textBaseline = "middle";
+  g.textAlign = "left";
+  const middle = (box.top + box.bottom) / 2;
+  const tall = box.bottom - box.top > 44;
+  const line = tall ? box.top + 12 : middle;
+  if (node.members.length > 1) {
+    g.font = textFont(11.5);
+    g.fillStyle = palette.text2;
+    const count = String(node.members.length);
+    right -= g.measureText(count).width;
+    g.fillText(count, right, line);
+    right -= 8;
+  }
+  if (alarm && node.status) {
+    dot(g, right - 3, line, 3.5, STATUS_COLOURS[node.status]);
+    right -= 12;
+  }
+  const isCode = node.unit !== null && node.kind !== "group";
+  const name = node.kind === "barred" ? words("trace", "barred") : node.name || words("trace", `kind.${node.kind}`);
+  g.font = isCode || node.kind === "shipment" ? codeFont(11.5) : textFont(12.5, 600);
+  g.fillStyle = node.kind === "barred" ? palette.text3 : palette.text;
+  g.fillText(cutText(g, name, right - left, isCode), left, line);
+  if (!tall) return;
+  g.font = textFont(11.5);
+  g.fillStyle = palette.text2;
+  const note = node.note || words("trace", `kind.${node.kind}`);
+  g.fillText(cutText(g, note, box.right - 8 - left, false), left, line + 14.5);
+  g.font = textFont(11.5, 500);
+  g.fillStyle = palette.text;
+  if (look.part) g.fillText(cutText(g, look.part, box.right - 8 - left, false), left, line + 28.5);
+}

@@ -1,0 +1,213 @@
+import { type Lang, words } from "../../kit/index.ts";
+import type { Chain, ChainEdge, ChainNode } from "../model/chain.ts";
+import { type Box, type Layout, layoutOf, type Sizes } from "../model/lanes.ts";
+import { pathOf, type Ways, waysOf } from "../model/reach.ts";
+import { partText, quantityText } from "../model/show.ts";
+import { size } from "../model/sum.ts";
+import { drawCard } from "./card.ts";
+import { drawBands, drawHeads, type Head, HEADER } from "./header.ts";
+import { textFont } from "./palette.ts";
+import { dot, Strokes } from "./pen.ts";
+import type { Scene, Step, Surface } from "./scene.ts";
+
+const DENSE = 22;
+const ROOMY: Sizes = { width: 146, height: 52, row: 64, gap: 72, emptyLane: 92 };
+const TIGHT: Sizes = { width: 146, height: 26, row: 33, gap: 72, emptyLane: 92 };
+const LABELS = 600;
+
+/** Cards in the seven lanes with the links between them: one lot's chain, or its groups. */
+export class LaneScene implements Scene {
+  readonly axes = "both";
+  readonly top = HEADER;
+  readonly readable = 0.82;
+  readonly focus: number;
+  readonly bounds: Box;
+  readonly layout: Layout;
+  private readonly ways: Ways;
+  private readonly heads: Head[];
+  private readonly startUom: string;
+  private lit: { item: number; nodes: Set<number> | null } = { item: -1, nodes: null };
+  private readonly widest: number;
+
+  constructor(
+    readonly chain: Chain,
+    private readonly lang: Lang,
+    private readonly grouped: boolean,
+  ) {
+    const perColumn = new Map<string, number>();
+    for (const node of chain.nodes) perColumn.set(node.lane, (perColumn.get(node.lane) ?? 0) + 1);
+    const dense = grouped || Math.max(0, ...perColumn.values()) > DENSE;
+    this.layout = layoutOf(chain, dense ? { ...TIGHT, ...(grouped ? { height: 32, row: 46 } : {}) } : ROOMY);
+    this.bounds = this.layout.bounds;
+    this.focus = chain.nodes.length ? chain.start : -1;
+    this.ways = waysOf(chain);
+    this.startUom = chain.nodes[chain.start]?.unit?.uom ?? "";
+    this.heads = this.layout.lanes.map((lane) => ({ ...lane, name: words("kit", `stage.${lane.stage}`) }));
+    this.widest = chain.edges.reduce((most, edge) => Math.max(most, edge.events.length), 1);
+  }
+
+  box(item: number): Box | null {
+    const node = this.chain.nodes[item];
+    if (!node) return null;
+    const { x, y, sizes } = this.layout;
+    const left = x[item] as number;
+    const middle = y[item] as number;
+    if (node.kind === "event") return { left: left - 5, right: left + 5, top: middle - 5, bottom: middle + 5 };
+    return { left, right: left + sizes.width, top: middle - sizes.height / 2, bottom: middle + sizes.height / 2 };
+  }
+
+  at(x: number, y: number): number {
+    for (const members of this.layout.columns) {
+      for (const item of members) {
+        const box = this.box(item);
+        if (!box || x < box.left - 6) continue;
+        if (x > box.right && this.chain.nodes[item]?.kind !== "event") break;
+        if (x <= box.right && y >= box.top && y <= box.bottom) return item;
+      }
+    }
+    return -1;
+  }
+
+  beside(item: number, step: Step): number {
+    if (item < 0) return this.focus;
+    const { column, columns, y } = this.layout;
+    if (step === "up" || step === "down") {
+      const members = (columns[column[item] as number] ?? []).filter((one) => this.chain.nodes[one]?.kind !== "event");
+      return members[members.indexOf(item) + (step === "up" ? -1 : 1)] ?? item;
+    }
+    const next = (step === "left" ? this.ways.before : this.ways.after)[item] ?? [];
+    const cards = next.flatMap((one) => (this.chain.nodes[one]?.kind === "event" ? ((step === "left" ? this.ways.before : this.ways.after)[one] ?? []) : [one]));
+    const away = (one: number): number => Math.abs((y[one] as number) - (y[item] as number));
+    return cards.sort((a, b) => away(a) - away(b))[0] ?? item;
+  }
+
+  tip(item: number): string[] {
+    const node = this.chain.nodes[item];
+    if (!node) return [];
+    if (node.kind === "barred") return [words("trace", "barred")];
+    if (node.kind === "event") return [...new Set(node.events.map((event) => `${words("trace", `verb.${event.verb}`)} ${event.record_title ?? ""}`.trim()))];
+    const lines = [node.name || words("trace", `kind.${node.kind}`), node.note, node.kind === "group" ? "" : partText(node, this.startUom, this.lang)];
+    if (node.status) lines.push(words("kit", `status.${node.status}`));
+    return lines.filter(Boolean);
+  }
+
+  draw(surface: Surface): void {
+    drawBands(surface, this.layout.lanes);
+    const lit = this.litBy(surface.hover >= 0 ? surface.hover : surface.chosen === this.chain.start ? -1 : surface.chosen);
+    const { g, camera } = surface;
+    g.save();
+    g.translate(camera.x, camera.y);
+    g.scale(camera.kx, camera.ky);
+    this.drawEdges(surface, lit);
+    this.drawCards(surface, lit);
+    g.restore();
+    this.drawLabels(surface, lit);
+    drawHeads(surface, this.heads);
+  }
+
+  /** The path of an item: what went into it and what it went into. */
+  private litBy(item: number): Set<number> | null {
+    if (item !== this.lit.item) {
+      const path = item < 0 ? null : pathOf(this.ways, item);
+      this.lit = { item, nodes: path && new Set([...path.before, ...path.after]) };
+    }
+    return this.lit.nodes;
+  }
+
+  private isLit(edge: ChainEdge, lit: Set<number> | null): boolean {
+    return lit !== null && lit.has(edge.from) && lit.has(edge.to);
+  }
+
+  /** The ends of a link; null when it cannot be seen. */
+  private ends(edge: ChainEdge, view: Box): [number, number, number, number] | null {
+    const { x, y, sizes } = this.layout;
+    const fromPoint = this.chain.nodes[edge.from]?.kind === "event";
+    const x1 = (x[edge.from] as number) + (fromPoint ? 0 : sizes.width);
+    const x2 = x[edge.to] as number;
+    const y1 = y[edge.from] as number;
+    const y2 = y[edge.to] as number;
+    const room = x2 < x1 ? 170 : 0;
+    if (Math.max(x1, x2) + room < view.left || Math.min(x1, x2) - room > view.right) return null;
+    if (Math.max(y1, y2) < view.top - 20 || Math.min(y1, y2) > view.bottom + 20) return null;
+    return [x1, y1, x2, y2];
+  }
+
+  private drawEdges({ g, camera, view, palette }: Surface, lit: Set<number> | null): void {
+    const plain = camera.kx < 0.16;
+    const thin = 1.4 / Math.max(camera.kx, 0.35);
+    const layers: [(edge: ChainEdge) => boolean, string, number][] = [[(edge) => !this.isLit(edge, lit), lit ? palette.faded : palette.link, thin * 0.9]];
+    if (lit) layers.push([(edge) => this.isLit(edge, lit), palette.link, thin * 1.4]);
+    for (const [belongs, colour, width] of layers) {
+      for (const backwards of [false, true]) {
+        const bins = new Map<number, Strokes>();
+        for (const edge of this.chain.edges) {
+          if (!belongs(edge) || this.layout.x[edge.to] as number <= (this.layout.x[edge.from] as number) !== backwards) continue;
+          const ends = this.ends(edge, view);
+          if (!ends) continue;
+          const thick = this.grouped ? this.thickness(edge) : width;
+          if (!this.grouped) {
+            let strokes = bins.get(0);
+            if (!strokes) bins.set(0, (strokes = new Strokes(g, colour, thick, backwards ? [6, 4] : [])));
+            strokes.curve(...ends, plain);
+          } else {
+            const strokes = new Strokes(g, colour, thick, backwards ? [6, 4] : []);
+            strokes.curve(...ends, plain);
+            strokes.done();
+          }
+        }
+        for (const strokes of bins.values()) strokes.done();
+      }
+    }
+  }
+
+  /** A group's link is as thick as the number of events it stands for. */
+  private thickness(edge: ChainEdge): number {
+    return 1.2 + 7 * Math.sqrt((edge.events.length - 1) / Math.max(1, this.widest - 1));
+  }
+
+  private drawCards(surface: Surface, lit: Set<number> | null): void {
+    const { view, g, palette } = surface;
+    const { columns, y, sizes } = this.layout;
+    for (const members of columns) {
+      for (const item of members) {
+        const middle = y[item] as number;
+        if (middle < view.top - sizes.row || middle > view.bottom + sizes.row) continue;
+        const node = this.chain.nodes[item] as ChainNode;
+        const box = this.box(item) as Box;
+        if (box.right < view.left || box.left > view.right) continue;
+        const faded = lit !== null && !lit.has(item);
+        if (node.kind === "event") dot(g, box.left + 5, middle, 3.5, faded ? palette.faded : palette.link);
+        else drawCard(surface, node, box, { faded, start: item === this.chain.start, hover: item === surface.hover, chosen: item === surface.chosen, part: partText(node, this.startUom, this.lang) });
+      }
+    }
+  }
+
+  /** Quantities stand at the end of a link that only it has, so that they never lie on one another. */
+  private drawLabels(surface: Surface, lit: Set<number> | null): void {
+    const { g, camera, view, palette } = surface;
+    if (camera.kx < 0.55 || (this.chain.edges.length > LABELS && !lit)) return;
+    const px = Math.max(10, Math.min(12, 11 * camera.kx));
+    g.font = textFont(px);
+    g.textBaseline = "middle";
+    for (const edge of this.chain.edges) {
+      if (lit && !this.isLit(edge, lit)) continue;
+      const text = quantityText(edge.quantity, edge.uom);
+      const ends = text && size(edge.quantity) !== 0 ? this.ends(edge, view) : null;
+      if (!ends) continue;
+      const single = (this.ways.after[edge.from]?.length ?? 0) === 1;
+      const last = (this.ways.before[edge.to]?.length ?? 0) === 1;
+      if (!single && !last && !lit) continue;
+      const nearStart = single || !last;
+      const wide = g.measureText(text).width;
+      const x = nearStart ? ends[0] * camera.kx + camera.x + 5 : ends[2] * camera.kx + camera.x - 7 - wide;
+      const y = (nearStart ? ends[1] : ends[3]) * camera.ky + camera.y - px * 0.72;
+      g.textAlign = "left";
+      g.lineWidth = 3;
+      g.strokeStyle = palette.band;
+      g.lineJoin = "round";
+      g.strokeText(text, x, y);
+      g.fillStyle = palette.text2;
+      g.fillText(text, x, y);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import { type InfiniteData, keepPreviousData, useInfiniteQuery, useQuery, type UseQueryResult } from "@tanstack/react-query";
+import { api, keys, type Paged, type Problem } from "../api/index.ts";
+import type { Direction, Genealogy, LotFacts, Wall } from "./types.ts";
+
+/** What is asked of the trace; `depth` null means every level, `asOf` an instant with offset. */
+export type Ask = { code: string; direction: Direction; depth: number | null; asOf: string };
+
+export function useTrace(ask: Ask): UseQueryResult<Genealogy, Problem> {
+  const query = { code: ask.code, direction: ask.direction, depth: ask.depth ?? undefined, as_of: ask.asOf || undefined };
+  return useQuery<Genealogy, Problem>({
+    queryKey: keys.trace(query),
+    queryFn: ({ signal }) => api.get<Genealogy>("/trace", query, signal),
+    enabled: ask.code !== "",
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function useLot(code: string): UseQueryResult<LotFacts, Problem> {
+  return useQuery<LotFacts, Problem>({
+    queryKey: keys.lot(code),
+    queryFn: ({ signal }) => api.get<LotFacts>("/lots/one", { code }, signal),
+    enabled: code !== "",
+  });
+}
+
+/** The first lots that answer to a text; the newest for `""`. */
+export function useLotSearch(search: string, limit: number, enabled: boolean): UseQueryResult<Paged<LotFacts>, Problem> {
+  const query = { search, limit };
+  return useQuery<Paged<LotFacts>, Problem>({
+    queryKey: keys.lots(query),
+    queryFn: ({ signal }) => api.get<Paged<LotFacts>>("/lots", query, signal),
+    enabled,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** All lots for the wall. */
+export function useWall(enabled: boolean): UseQueryResult<Wall, Problem> {
+  return useQuery<Wall, Problem>({ queryKey: keys.lots("wall"), queryFn: ({ signal }) => api.get<Wall>("/lots/wall", {}, signal), enabled });
+}
+
+/** Lots in pages, newest first. */
+export function useLotList(search: string, status: string) {
+  const query = { search, status, limit: 100 };
+  const found = useInfiniteQuery<Paged<LotFacts>, Problem, InfiniteData<Paged<LotFacts>>, readonly unknown[], string | undefined>({
+    queryKey: keys.lots({ ...query, pages: true }),
+    queryFn: ({ pageParam, signal }) => api.get<Paged<LotFacts>>("/lots", { ...query, cursor: pageParam }, signal),
+    initialPageParam: undefined,
+    getNextPageParam: (last) => last.next ?? undefined,
+    placeholderData: keepPreviousData,
+  });
+  return {
+    items: found.data?.pages.flatMap((page) => page.items) ?? [],
+    pending: found.isPending,
+    problem: found.error,
+    again: () => void found.refetch(),
+    hasMore: found.hasNextPage,
+    more: () => void (found.isFetchingNextPage ? undefined : found.fetchNextPage()),
+  };
+}
+
+/** What a lot is called: its material's name. */
+export function titleOf(lot: LotFacts): string {
+  return lot.title ?? lot.material?.title ?? "";
+}
+
+/** What is on hand of a lot, in its uom; null where it is not told. */
+export function onHandOf(lot: LotFacts): string | null {
+  return lot.balance?.on_hand ?? lot.on_hand ?? null;
+}

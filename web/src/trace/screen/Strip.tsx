@@ -1,0 +1,34 @@
+import { Link } from "@tanstack/react-router";
+import { address, Blank, LotTag, useT } from "../../kit/index.ts";
+import { titleOf, useLot } from "../data.ts";
+import { BalanceBar } from "../lot/BalanceBar.tsx";
+import type { Unit } from "../types.ts";
+
+/** The found lot in one strip: code, status, product, dates, balance. */
+export function Strip({ unit }: { unit: Unit }) {
+  const t = useT("trace");
+  const lot = useLot(unit.code);
+  const balance = lot.data?.balance;
+  return (
+    <section className="strip" aria-label={unit.code}>
+      <div className="strip-head">
+        <Link to={address("/lot", { code: unit.code })} className="mono strip-code">
+          {unit.code}
+        </Link>
+        <LotTag status={unit.status} expiresOn={unit.expires_on} />
+        <div className="strip-title cut">{unit.title || (lot.data && titleOf(lot.data)) || t(`kind.${unit.kind}`)}</div>
+      </div>
+      <dl className="strip-facts">
+        <div>
+          <dt>{t("produced_on")}</dt>
+          <dd>{unit.produced_on ?? <Blank />}</dd>
+        </div>
+        <div>
+          <dt>{t("expires_on")}</dt>
+          <dd>{unit.expires_on ?? <Blank />}</dd>
+        </div>
+      </dl>
+      <div className="strip-balance">{balance && unit.kind !== "logistic" ? <BalanceBar balance={balance} /> : <span className="faint">{unit.kind === "logistic" ? t("balance_none") : null}</span>}</div>
+    </section>
+  );
+}
