@@ -16,7 +16,7 @@ from suyuan.store.engine import Store
 from suyuan.trace import lots
 from suyuan.trace.balance import balance
 from suyuan.trace.event import Lot
-from suyuan.trace.genealogy import Event, Genealogy, Unit
+from suyuan.trace.genealogy import Genealogy
 from suyuan.trace.graph import TraceGraph
 from suyuan.trace.tables import lot, trace_event, trace_link
 
@@ -228,63 +228,13 @@ def trace_of(
         return walk(found_lot(conn, code).id, depth, as_of, limit)
 
 
-def trace_body(store: Store, found: Genealogy) -> dict[str, Any]:
-    """A trace as answered."""
-    with store.read() as conn:
-        known = materials(conn, catalogue(store), (u.material for u in found.units))
-    units = [_unit(u, known) for u in found.units]
+def trace_body(found: Genealogy) -> dict[str, Any]:
+    """A trace as answered; its Structs are encoded as they are, since there may be a hundred thousand."""
     return {
-        "unit": units[0],
+        "unit": found.unit,
         "direction": found.direction,
-        "units": units,
-        "events": [_event(e) for e in found.events],
-        "links": [
-            {"event": k.event, "unit": k.unit, "role": k.role, "quantity": amount(k.quantity)} for k in found.links
-        ],
+        "units": found.units,
+        "events": found.events,
+        "links": found.links,
         "hidden": found.hidden,
-    }
-
-
-def _unit(u: Unit, known: dict[int, dict[str, str]]) -> dict[str, Any]:
-    return {
-        "id": u.id,
-        "code": u.code,
-        "kind": u.kind,
-        "material": None if u.material is None else known.get(u.material),
-        "title": u.title,
-        "supplier_lot": u.supplier_lot,
-        "produced_on": u.produced_on,
-        "expires_on": u.expires_on,
-        "status": u.status,
-        "uom": u.uom,
-        "stage": u.stage,
-        "form": u.form or None,
-        "level": u.level,
-        "quantity": amount(u.quantity),
-        "amount": amount(u.amount),
-        "share": amount(u.share),
-    }
-
-
-def _event(e: Event) -> dict[str, Any]:
-    return {
-        "id": e.id,
-        "verb": e.verb,
-        "type": e.type,
-        "action": e.action,
-        "time": e.time,
-        "offset": e.offset,
-        "recorded_at": e.recorded_at,
-        "form": e.form,
-        "record": e.record,
-        "record_title": e.record_title,
-        "place": e.place,
-        "source": e.source,
-        "destination": e.destination,
-        "step": e.step,
-        "disposition": e.disposition,
-        "status": e.status,
-        "event_id": e.event_id,
-        "corrects": e.corrects is not None,
-        "voided_at": e.voided_at,
     }

@@ -21,6 +21,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from suyuan.forms.tables import number_counter
 from suyuan.kernel.errors import Invalid, Mistake, refuse
 from suyuan.store.engine import Tx
+from suyuan.store.quick import Quick
 
 _TOKEN = re.compile(r"\{([^{}]*)\}")
 _COUNTER = re.compile(r"#{1,12}")
@@ -125,7 +126,9 @@ def allocate(tx: Tx, scope: str, filled: str, count: int = 1) -> int:
     One statement; on PostgreSQL the counter row stays locked until the transaction ends, so numbers have no gaps.
     """
     statement = _UPSERT[tx.store.dialect]
-    return int(tx.run(statement, {"scope": scope, "prefix": filled, "last": count}).scalar_one())
+    row = statement.first(tx.conn, {"scope": scope, "prefix": filled, "last": count})
+    assert row is not None
+    return int(row[0])
 
 
 def _upsert(insert: Any) -> Insert:
@@ -137,7 +140,7 @@ def _upsert(insert: Any) -> Insert:
     return upsert
 
 
-_UPSERT = {"sqlite": _upsert(sqlite.insert), "postgresql": _upsert(postgresql.insert)}
+_UPSERT = {"sqlite": Quick(_upsert(sqlite.insert)), "postgresql": Quick(_upsert(postgresql.insert))}
 
 
 def preview(rule: Rule, today: date) -> str:

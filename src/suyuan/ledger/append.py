@@ -10,9 +10,10 @@ from suyuan.ledger.entry import Canonical, Entry, Subject, canonical_bytes, leaf
 from suyuan.ledger.follow import inside_followers
 from suyuan.ledger.tables import ledger_entry
 from suyuan.store.engine import Tx
+from suyuan.store.quick import Quick
 
 SALT_BYTES = 16
-_INSERT = ledger_entry.insert()
+_INSERT = Quick(ledger_entry.insert().returning(ledger_entry.c.id))
 
 
 def append(
@@ -53,8 +54,7 @@ def append(
         via,
     )
     canonical, salt = canonical_bytes(what), store.entropy.bytes(SALT_BYTES)
-    done = tx.run(_INSERT, _row(what, canonical, salt))
-    key = done.inserted_primary_key
+    key = _INSERT.first(tx.conn, _row(what, canonical, salt))
     assert key is not None
     entry = _entry(key[0], what, body)
     for follower in inside_followers(kind):

@@ -157,7 +157,7 @@ class _Amendment:
         )
         if moved:
             replace_events(tx, before, events, entry, Origin(live.key, self.id, self.uid, title), reason)
-        row = tx.run(statements(live).by_uid, {"uid": self.uid}).mappings().one()
+        row = statements(live).by_uid(tx.conn, self.uid)
         return self._record(row, values)
 
     def _record(self, row: Any, values: Values) -> Record:

@@ -61,7 +61,7 @@ class Desk(TraceLook):
         if not self.viewer.can("read", form):
             return None
         live = self.catalogue.any(form)
-        row: Any = self.conn.execute(statements(live).by_uid, {"uid": uid}).mappings().first()
+        row = statements(live).by_uid(self.conn, uid)
         if row is None or row["state"] != SUBMITTED:
             return None
         found = self._keep(live, row)
@@ -75,6 +75,9 @@ class Desk(TraceLook):
 
     def person(self, uid: str) -> Linked | None:
         """An active person."""
+        own = self.viewer.actor
+        if own.person is not None and own.key == f"person:{uid}":
+            return self._own(own.person, uid, own.name)
         found = person_by_uid(self.conn, uid)
         return self._person(found) if found is not None and found.active else None
 
@@ -112,10 +115,10 @@ class Desk(TraceLook):
                 self._lot(found)
         elif form == PERSON:
             for row in self.conn.execute(_PEOPLE, {"of": wanted}):
-                self._linked[PERSON, row.id] = Linked(PERSON, row.id, row.uid, row.name, partial(self._whole, row.id))
+                self._own(row.id, row.uid, row.name)
         elif form != DEPARTMENT:
             live = self.catalogue.any(form)
-            for found_row in self.conn.execute(statements(live).by_ids, {"of": wanted}).mappings():
+            for found_row in statements(live).by_ids(self.conn, wanted):
                 self._keep(live, found_row)
 
     def _find(self, form: str, id: int) -> Linked | None:
@@ -139,7 +142,7 @@ class Desk(TraceLook):
                 lambda: facts | {"parent": None if above is None else self.at(DEPARTMENT, above)},
             )
         live = self.catalogue.any(form)
-        row = self.conn.execute(statements(live).by_id, {"of": id}).mappings().first()
+        row = statements(live).by_id(self.conn, id)
         return None if row is None else self._keep(live, row)
 
     def _keep(self, live: LiveForm, row: Any) -> Linked:
@@ -150,6 +153,12 @@ class Desk(TraceLook):
             self._linked[live.key, id] = found
             self._rows[live.key, id] = row
         return found
+
+    def _own(self, id: int, uid: str, name: str) -> Linked:
+        known = self._linked.get((PERSON, id))
+        if known is None:
+            known = self._linked[PERSON, id] = Linked(PERSON, id, uid, name, partial(self._whole, id))
+        return known
 
     def _whole(self, person: int) -> Mapping[str, Any]:
         found = person_by_id(self.conn, person)

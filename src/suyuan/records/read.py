@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, or_, select
+from sqlalchemy import ColumnElement, Connection, Integer, Select, bindparam, or_, select
 
 from suyuan.access.rights import Viewer, require, viewer
 from suyuan.expr import BOOL, check, sql_problems, to_sql
 from suyuan.forms.catalogue import Catalogue, catalogue
 from suyuan.forms.live import LiveForm
-from suyuan.forms.scope import OWN
-from suyuan.forms.values import PERSON, Linked, wire
+from suyuan.forms.values import PERSON
 from suyuan.kernel.actor import Actor
 from suyuan.kernel.errors import Invalid, Mistake, NotFound
 from suyuan.records.allow import condition, holds
 from suyuan.records.columns import ReaderScope, SqlNames, any_of
 from suyuan.records.files import File, file_by_uid, uses
 from suyuan.records.look import Desk, live_of, own_of
+from suyuan.records.page import Layout, Picked, layout, records
 from suyuan.records.paging import MOST_KEYS, Key, after, fingerprint, read_cursor, write_cursor
 from suyuan.records.record import MOST, Page, Query, Record
-from suyuan.records.show import may_know, shown, title_for
-from suyuan.records.statements import rows_of, rows_of_many, statements
+from suyuan.records.show import shown, title_for
+from suyuan.records.statements import rows_of, statements
 from suyuan.records.submit import desk_for
 from suyuan.store.engine import Store
 
@@ -46,38 +46,48 @@ def read(store: Store, query: Query, *, by: Actor) -> Page:
     live = live_of(forms, query.form, reading=True)
     with store.read() as conn:
         desk = desk_for(store, conn, forms, seen, store.clock.now())
-        made = compiled(desk, live, query)
+        made = _kept(desk, live, query)
         limit = max(1, min(query.limit, MOST))
-        wanted = made.select.limit(limit + 1)
+        given: dict[str, Any] = {"limit": limit + 1}
         mark = fingerprint(by.key, query.form, query.where, query.sort, query.search, query.fields, query.voided)
+        wanted = made.select
         if query.cursor is not None:
             wanted = wanted.where(after(made.keys, read_cursor(store, mark, query.cursor, len(made.keys))))
-        rows = conn.execute(wanted).mappings().all()
+        rows = conn.execute(wanted, given).all()
         more = len(rows) > limit
-        items = _records(desk, live, made.picked, rows[:limit])
-        last = [rows[limit - 1][f"_key{n}"] for n in range(len(made.keys))] if more else []
+        items = records(made.layout, desk, rows[:limit])
+        last = list(rows[limit - 1][-len(made.keys) :]) if more else []
     return Page(items, write_cursor(store, mark, last) if more else None)
 
 
 @dataclass(frozen=True)
-class Picked:
-    """Which fields a query shows.
-
-    :param fields: top-level keys.
-    :param inner: of a list, the keys of its rows shown; of a link, the fields shown beside its title.
-    """
-
-    fields: tuple[str, ...]
-    inner: Mapping[str, tuple[str, ...]]
-
-
-@dataclass(frozen=True)
 class Compiled:
-    """A query as SQL, without its place and limit."""
+    """A query as SQL, without its place; the parameter ``limit`` is left open.
+
+    :param layout: tells records from its rows, whose last columns are those of ``keys``.
+    """
 
     select: Select[Any]
     keys: list[Key]
-    picked: Picked
+    layout: Layout
+
+
+MOST_PLANS = 256
+
+
+def _kept(desk: Desk, live: LiveForm, query: Query) -> Compiled:
+    """The query compiled; kept for the next time where nothing in it depends on the moment or the person."""
+    seen = desk.viewer
+    if query.where or query.search or seen.rows(live.key) is not None:
+        return compiled(desk, live, query)
+    plans: dict[tuple[Any, ...], Compiled] = live.__dict__.setdefault("_plans", {})
+    mark = (seen.rights, desk.catalogue, query.sort, query.fields, query.voided)
+    found = plans.get(mark)
+    if found is None:
+        if len(plans) >= MOST_PLANS:
+            plans.clear()
+        found = plans[mark] = compiled(desk, live, query)
+    return found
 
 
 def compiled(desk: Desk, live: LiveForm, query: Query) -> Compiled:
@@ -101,8 +111,11 @@ def compiled(desk: Desk, live: LiveForm, query: Query) -> Compiled:
         wheres.append(_search(live, scope, query.search))
     if not query.voided:
         wheres.append(live.table.c.state == "submitted")
-    columns: list[Any] = [live.table, *(k.column.label(f"_key{n}") for n, k in enumerate(keys))]
-    return Compiled(select(*columns).where(*wheres).order_by(*(k.ordered() for k in keys)), keys, picked)
+    made = layout(live, forms, seen, picked)
+    columns = [*made.columns, *(k.column.label(f"_key{n}") for n, k in enumerate(keys))]
+    labelled = [column.label(f"_c{n}") for n, column in enumerate(columns)]
+    wanted = select(*labelled).select_from(made.source).where(*wheres).order_by(*(k.ordered() for k in keys))
+    return Compiled(wanted.limit(bindparam("limit", type_=Integer)), keys, made)
 
 
 def _picked(live: LiveForm, scope: ReaderScope, wanted: Sequence[str] | None, mistakes: list[Mistake]) -> Picked:
@@ -171,36 +184,6 @@ def _search(live: LiveForm, scope: ReaderScope, text: str) -> ColumnElement[bool
     return or_(c.uid == text, *(column.icontains(text, autoescape=True) for column in columns[:MOST_SEARCHED]))
 
 
-def _records(desk: Desk, live: LiveForm, picked: Picked, rows: Sequence[Any]) -> list[Record]:
-    _prefetch(desk, live, picked.fields, rows)
-    lists = [key for key in picked.fields if key in live.lists]
-    inside = rows_of_many(desk.conn, live, [r["id"] for r in rows], lists) if lists and rows else {}
-    for key in lists:
-        _prefetch_rows(desk, live, key, [row for found in inside.values() for row in found.get(key, ())])
-    needs_title = desk.viewer.readable(live.key).all
-    found = []
-    for row in rows:
-        values: dict[str, Any] = {}
-        for key in picked.fields:
-            if key in live.lists:
-                values[key] = [live.lists[key].load(r, desk) for r in inside.get(row["id"], {}).get(key, ())]
-            else:
-                values[key] = live.fields[key].load(row, desk)
-        fields = shown(desk, live, values, live.wire(values))
-        _inner(desk, live, picked, values, fields)
-        title = row["title"] if needs_title else title_for(desk, live, values, row["title"])
-        found.append(record_of(desk, live, row, title, fields))
-    return found
-
-
-def _inner(desk: Desk, live: LiveForm, picked: Picked, values: Mapping[str, Any], fields: dict[str, Any]) -> None:
-    for key, inner in picked.inner.items():
-        if key in live.lists:
-            fields[key] = [{k: v for k, v in row.items() if k == "id" or k in inner} for row in fields[key]]
-        elif isinstance(linked := values.get(key), Linked) and may_know(desk, linked):
-            fields[key] = fields[key] | {k: wire(linked[k]) for k in inner}
-
-
 def record_of(desk: Desk, live: LiveForm, row: Any, title: str, fields: dict[str, Any]) -> Record:
     """A record from its row and its fields as sent out."""
     by = None if row["created_by"] is None else desk.at(PERSON, row["created_by"])
@@ -216,26 +199,6 @@ def record_of(desk: Desk, live: LiveForm, row: Any, title: str, fields: dict[str
         row["updated_at"],
         fields,
     )
-
-
-def _prefetch(desk: Desk, live: LiveForm, keys: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:
-    desk.prefetch(PERSON, (r["created_by"] for r in rows if r["created_by"] is not None))
-    for key in keys:
-        field = live.plain.get(key)
-        if field is not None:
-            _prefetch_field(desk, field, rows)
-
-
-def _prefetch_rows(desk: Desk, live: LiveForm, key: str, rows: Sequence[Mapping[str, Any]]) -> None:
-    for field in live.lists[key].fields.values():
-        _prefetch_field(desk, field, rows)
-
-
-def _prefetch_field(desk: Desk, field: Any, rows: Sequence[Mapping[str, Any]]) -> None:
-    found = field.type.expr_type(field.field)
-    if found.kind == "link" and found.form is not None and field.names:
-        name = field.names[0]
-        desk.prefetch(found.form, (r[name] for r in rows if r[name] is not None))
 
 
 def one(store: Store, form: str, uid: str, *, by: Actor) -> Record:
@@ -259,7 +222,7 @@ def loaded(desk: Desk, live: LiveForm, uid: str) -> tuple[Any, dict[str, Any]]:
 
     :raises NotFound: there is none, or the viewer may not see it.
     """
-    row: Any = desk.conn.execute(statements(live).by_uid, {"uid": uid}).mappings().first()
+    row = statements(live).by_uid(desk.conn, uid)
     if row is None:
         raise NotFound("records.no_record")
     values = live.load(row, desk, rows_of(desk.conn, live, row["id"]))
@@ -302,6 +265,3 @@ def readable_file(store: Store, uid: str, *, by: Actor) -> File:
             if open_to and _visible(store, conn, forms, seen, form, record):
                 return file
     raise NotFound("records.no_file")
-
-
-__all__ = ["OWN", "compiled", "loaded", "one", "read", "readable_file", "record_of", "visible"]

@@ -1,48 +1,63 @@
-"""The statements on one form's tables, built once per form version so that the database layer compiles them once."""
+"""The statements on one form's tables, built once per form version and compiled once per database."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Insert, Select, Table, bindparam, select, update
+from sqlalchemy import Connection, Select, Table, bindparam, select, update
 
 from suyuan.forms.live import LiveForm
+from suyuan.store.quick import Quick
 
 SUBMITTED = "submitted"
 VOIDED = "voided"
+Row = Mapping[str, Any]
 
 
 class Statements:
-    """What is asked of one form's tables again and again.
-
-    :ivar by_uid: the record with public id ``uid``.
-    :ivar by_id: the record with internal id ``of``.
-    :ivar by_ids: the records with internal ids ``of``.
-    """
+    """What is asked of one form's tables again and again."""
 
     def __init__(self, live: LiveForm) -> None:
-        self.table: Table = live.table
         c = live.table.c
-        self.by_uid = select(live.table).where(c.uid == bindparam("uid"))
-        self.by_id = select(live.table).where(c.id == bindparam("of"))
-        self.by_ids = select(live.table).where(c.id.in_(bindparam("of", expanding=True)))
-        self.titles = select(c.id, c.uid, c.title).where(c.id.in_(bindparam("of", expanding=True)))
-        self.insert: Insert = live.table.insert()
-        changed = update(live.table).where(c.id == bindparam("of"), c.revision == bindparam("seen"))
-        self.change = changed
+        self.names = [column.name for column in live.table.columns]
+        self.insert = Quick(live.table.insert().returning(c.id))
+        self.change = update(live.table).where(c.id == bindparam("of"), c.revision == bindparam("seen"))
         self.lists = {key: _ListStatements(found.table) for key, found in live.lists.items()}
+        self._by_uid = Quick(select(live.table).where(c.uid == bindparam("uid")))
+        self._by_id = Quick(select(live.table).where(c.id == bindparam("of")))
+        self._by_ids = select(live.table).where(c.id.in_(bindparam("of", expanding=True)))
+
+    def by_uid(self, conn: Connection, uid: str) -> Row | None:
+        """The record with this public id."""
+        row = self._by_uid.first(conn, {"uid": uid})
+        return None if row is None else dict(zip(self.names, row))
+
+    def by_id(self, conn: Connection, id: int) -> Row | None:
+        """The record with this internal id."""
+        row = self._by_id.first(conn, {"of": id})
+        return None if row is None else dict(zip(self.names, row))
+
+    def by_ids(self, conn: Connection, ids: Sequence[int]) -> list[Row]:
+        """The records with these internal ids."""
+        return [dict(zip(self.names, row)) for row in conn.execute(self._by_ids, {"of": ids})]
 
 
 class _ListStatements:
     def __init__(self, table: Table) -> None:
         c = table.c
-        self.table = table
-        self.insert = table.insert()
-        self.of_one: Select[Any] = select(table).where(c.record == bindparam("of")).order_by(c.position)
+        self.names = [column.name for column in table.columns]
+        self.insert = Quick(table.insert())
+        self._of_one = Quick(select(table).where(c.record == bindparam("of")).order_by(c.position))
         many = select(table).where(c.record.in_(bindparam("of", expanding=True)))
-        self.of_many: Select[Any] = many.order_by(c.record, c.position)
+        self._of_many: Select[Any] = many.order_by(c.record, c.position)
+
+    def of_one(self, conn: Connection, record: int) -> list[Row]:
+        return [dict(zip(self.names, row)) for row in self._of_one.all(conn, {"of": record})]
+
+    def of_many(self, conn: Connection, records: Sequence[int]) -> list[Row]:
+        return [dict(zip(self.names, row)) for row in conn.execute(self._of_many, {"of": records})]
 
 
 _made: WeakKeyDictionary[LiveForm, Statements] = WeakKeyDictionary()
@@ -56,21 +71,19 @@ def statements(live: LiveForm) -> Statements:
     return found
 
 
-def rows_of(conn: Connection, live: LiveForm, id: int) -> dict[str, Sequence[Any]]:
+def rows_of(conn: Connection, live: LiveForm, id: int) -> dict[str, Sequence[Row]]:
     """The rows of every detail list of one record, in order."""
     if not live.lists:
         return {}
-    return {
-        key: conn.execute(found.of_one, {"of": id}).mappings().all() for key, found in statements(live).lists.items()
-    }
+    return {key: found.of_one(conn, id) for key, found in statements(live).lists.items()}
 
 
 def rows_of_many(
     conn: Connection, live: LiveForm, ids: Sequence[int], only: Sequence[str]
-) -> dict[int, dict[str, list[Any]]]:
+) -> dict[int, dict[str, list[Row]]]:
     """The rows of the lists ``only`` of several records, by record and list; one query a list."""
-    found: dict[int, dict[str, list[Any]]] = {id: {} for id in ids}
+    found: dict[int, dict[str, list[Row]]] = {id: {} for id in ids}
     for key in only:
-        for row in conn.execute(statements(live).lists[key].of_many, {"of": ids}).mappings():
+        for row in statements(live).lists[key].of_many(conn, ids):
             found[row["record"]].setdefault(key, []).append(row)
     return found

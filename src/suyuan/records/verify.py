@@ -41,7 +41,7 @@ _ALL = Viewer(system("verify"), Everything())
 
 
 def _compared(conn: Connection, desk: Desk, live: LiveForm, entry: Entry) -> Iterator[Fault]:
-    row: Any = conn.execute(statements(live).by_uid, {"uid": entry.subject.id}).mappings().first()
+    row = statements(live).by_uid(conn, entry.subject.id)
     told = {"form": live.key, "record": entry.subject.id}
     if row is None:
         yield Fault("records.row_missing", told)

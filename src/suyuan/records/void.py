@@ -16,7 +16,7 @@ from suyuan.records.once import once
 from suyuan.records.read import loaded, record_of
 from suyuan.records.record import Record
 from suyuan.records.show import shown, title_for
-from suyuan.records.statements import VOIDED, statements
+from suyuan.records.statements import VOIDED
 from suyuan.records.submit import desk_for
 from suyuan.records.write import change_state, told
 from suyuan.store.engine import Store, Tx
@@ -79,7 +79,7 @@ def _voiding(
         events = events_of_record(tx.conn, form, uid) if live.form.trace else []
         if events:
             void_events(tx, events, entry, reason)
-        now = tx.run(statements(live).by_uid, {"uid": uid}).mappings().one()
+        now, _ = loaded(desk, live, uid)
         fields = shown(desk, live, values, live.wire(values))
         return record_of(desk, live, now, title_for(desk, live, values, now["title"]), fields)
 

@@ -58,7 +58,7 @@ def insert(tx: Tx, live: LiveForm, values: Values, uid: str, title: str, person:
     row |= {"uid": uid, "version": live.version, "revision": 1, "state": SUBMITTED, "title": title}
     row |= {"created_at": tx.now, "created_by": person, "updated_at": tx.now}
     try:
-        key = tx.run(made.insert, row).inserted_primary_key
+        key = made.insert.first(tx.conn, row)
     except IntegrityError as error:
         raise _taken(live, error) from error
     assert key is not None
@@ -77,7 +77,7 @@ def insert_rows(tx: Tx, live: LiveForm, key: str, record: int, rows: list[tuple[
     for position, values in rows:
         values["id"] = tx.store.ids.new()
         out.append(found.row(values) | {"uid": values["id"], "record": record, "position": position})
-    tx.run(statements(live).lists[key].insert, out)
+    statements(live).lists[key].insert.many(tx.conn, out)
 
 
 def change(tx: Tx, live: LiveForm, id: int, revision: int, values: Values, old: Values, title: str) -> None:

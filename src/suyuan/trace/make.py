@@ -10,12 +10,13 @@ from sqlalchemy.exc import IntegrityError
 from suyuan.codes.confusables import skeleton
 from suyuan.kernel.errors import refuse
 from suyuan.store.engine import Tx
+from suyuan.store.quick import Quick
 from suyuan.trace.event import LinkPlan, Lot, LotPlan, Place, TraceEvent
 from suyuan.trace.identify import identifiers_of
 from suyuan.trace.tables import lot, lot_identifier
 
-_LOT = lot.insert()
-_IDENTIFIER = lot_identifier.insert()
+_LOT = Quick(lot.insert().returning(lot.c.id))
+_IDENTIFIER = Quick(lot_identifier.insert())
 
 
 class Made(NamedTuple):
@@ -72,7 +73,7 @@ def _insert(tx: Tx, new: LotPlan, where: Place | None, form: str, record: str) -
     }
     key = _unless_taken(tx, new, row)
     if names := identifiers_of(new):
-        tx.run(_IDENTIFIER, [{"value": value, "lot": key, "scheme": scheme} for scheme, value in names])
+        _IDENTIFIER.many(tx.conn, [{"value": value, "lot": key, "scheme": scheme} for scheme, value in names])
     return Lot(
         key,
         uid,
@@ -92,7 +93,7 @@ def _insert(tx: Tx, new: LotPlan, where: Place | None, form: str, record: str) -
 
 def _unless_taken(tx: Tx, new: LotPlan, row: dict[str, Any]) -> int:
     try:
-        key = tx.run(_LOT, row).inserted_primary_key
+        key = _LOT.first(tx.conn, row)
     except IntegrityError as error:
         raise refuse(new.path, "trace.lot_exists", lot=new.code) from error
     assert key is not None

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, select, update
 from suyuan.kernel.errors import Invalid, Mistake
 from suyuan.ledger.entry import Entry
 from suyuan.store.engine import Tx
+from suyuan.store.quick import Quick
 from suyuan.trace.delta import NOTHING, Delta, added, delta_of
 from suyuan.trace.event import LinkPlan, Lot, Origin, Place, Side, TraceEvent
 from suyuan.trace.inside import pack_in, take_out
@@ -26,17 +27,20 @@ TYPE_OF_VERB = {"transform": ("TransformationEvent", None), "pack": ("Aggregatio
 }
 _OBSERVE = ("ObjectEvent", "OBSERVE")
 
-_EVENT = trace_event.insert()
-_LINK = trace_link.insert()
-_BALANCE = lot_balance.insert()
+_EVENT = Quick(trace_event.insert().returning(trace_event.c.id))
+_LINK = Quick(trace_link.insert())
+_BALANCE = Quick(lot_balance.insert())
 _b = lot_balance.c
 _COLUMNS = Delta._fields
 _ADD = update(lot_balance).where(_b.lot == bindparam("of")).values({n: _b[n] + bindparam(f"d_{n}") for n in _COLUMNS})
-_TAKE = _ADD.where(
-    _b.on_hand - _b.packed >= bindparam("needed", type_=_b.on_hand.type),
-    _b.packed + bindparam("d_packed") >= 0,
+_TAKE = Quick(
+    _ADD.where(
+        _b.on_hand - _b.packed >= bindparam("needed", type_=_b.on_hand.type),
+        _b.packed + bindparam("d_packed") >= 0,
+    )
 )
-_STATUS = update(lot).where(lot.c.id == bindparam("of")).values(status=bindparam("to"))
+_ADD_ANY = Quick(_ADD)
+_STATUS = Quick(update(lot).where(lot.c.id == bindparam("of")).values(status=bindparam("to")))
 _PLACED = (
     update(lot)
     .where(lot.c.id == bindparam("of"))
@@ -63,11 +67,11 @@ def write_events(
     ids = []
     for position, event in enumerate(events):
         old = corrects[position] if position < len(corrects) else None
-        key = tx.run(_EVENT, _event_row(tx, event, entry, origin, old)).inserted_primary_key
+        key = _EVENT.first(tx.conn, _event_row(tx, event, entry, origin, old))
         assert key is not None
         ids.append(int(key[0]))
         if rows := _link_rows(event, ids[-1]):
-            tx.run(_LINK, rows if len(rows) > 1 else rows[0])
+            _LINK.many(tx.conn, rows)
         if event.verb in ("pack", "unpack", "transform"):
             _contain(tx, event, ids[-1])
         _set_places(tx, event)
@@ -150,7 +154,7 @@ def _set_statuses(tx: Tx, event: TraceEvent) -> None:
         return
     for link in event.links:
         if sets_status(link.side) and isinstance(link.lot, Lot) and not link.lot.fresh:
-            tx.run(_STATUS, {"of": link.lot.id, "to": event.status})
+            _STATUS.run(tx.conn, {"of": link.lot.id, "to": event.status})
 
 
 def sets_status(side: int) -> bool:
@@ -178,12 +182,12 @@ def apply(tx: Tx, changes: dict[int, Delta], links: dict[int, LinkPlan]) -> None
         change, link = changes[key], links.get(key)
         ref = link.lot if link is not None and isinstance(link.lot, Lot) else None
         if ref is not None and ref.fresh:
-            tx.run(_BALANCE, {"lot": key, **change._asdict()})
+            _BALANCE.run(tx.conn, {"lot": key, **change._asdict()})
         elif change == NOTHING:
             continue
         elif ref is not None and ref.foreign:
-            tx.run(_ADD, _parameters(key, change))
-        elif tx.run(_TAKE, _parameters(key, change) | {"needed": change.packed - change.on_hand}).rowcount != 1:
+            _ADD_ANY.run(tx.conn, _parameters(key, change))
+        elif _TAKE.run(tx.conn, _parameters(key, change) | {"needed": change.packed - change.on_hand}) != 1:
             mistakes.append(_too_little(tx, key, change, link))
     if mistakes:
         raise Invalid(mistakes)

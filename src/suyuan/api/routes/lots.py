@@ -62,6 +62,6 @@ async def trace(call: Call) -> Any:
 
     def work() -> Answer:
         found = trace_of(call.store, q["code"], q["direction"], q["as_of"], q["depth"], q["limit"])
-        return Answer(trace_body(call.store, found))
+        return Answer(trace_body(found))
 
     return await call.away(work)

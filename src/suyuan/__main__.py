@@ -1,0 +1,5 @@
+"""Run the command line: ``python -m suyuan``."""
+
+from suyuan.cli import main
+
+main()
