@@ -7,17 +7,16 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
 from typing import NamedTuple
 
 from suyuan.trace.event import Side
 from suyuan.trace.walk import Direction, LinkRow
 
-Moment = tuple[datetime, int]
-"""Event time, and the event's id for those of one instant."""
+Moment = tuple[str, int]
+"""Event time (texts of one form, which sort), and the event's id for those of one instant."""
 
-EVER: Moment = (datetime.min.replace(tzinfo=UTC), 0)
-NEVER: Moment = (datetime.max.replace(tzinfo=UTC), 0)
+EVER: Moment = ("", 0)
+NEVER: Moment = ("~", 0)
 
 
 class Stay(NamedTuple):
@@ -46,14 +45,6 @@ class Span(NamedTuple):
 
 
 ALWAYS = Span(EVER, NEVER)
-
-
-def needs_time(links: Iterable[LinkRow], containers: set[int]) -> bool:
-    """Whether a container among the links was emptied or went into something as an input."""
-    return any(
-        side in (Side.OFF_PARENT, Side.OFF_CHILD) or (side == Side.IN_INPUT and unit in containers)
-        for unit, side, _, _, _ in links
-    )
 
 
 class _Parts:

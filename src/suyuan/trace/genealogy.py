@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 import msgspec
@@ -11,7 +12,7 @@ import msgspec
 class Unit(msgspec.Struct, frozen=True, gc=False):
     """A traceable unit that a walk reached.
 
-    :param key: internal id; :param id: public id.
+    :param id: public id.
     :param level: generations from the start: 0 it, -1, -2 ... back, 1, 2 ... forward.
     :param quantity: all that was ever made or received of it, in ``uom``.
     :param amount: forward: how much of the start, in the start's uom, went into it; back: how much of it, in its own
@@ -19,11 +20,9 @@ class Unit(msgspec.Struct, frozen=True, gc=False):
     :param share: forward: the part of it that is the start; back: the part of the start that is it; 0 to 1.
     """
 
-    key: int
     id: str
     code: str
     kind: str
-    material: int | None
     title: str
     supplier_lot: str | None
     produced_on: date | None
@@ -39,21 +38,21 @@ class Unit(msgspec.Struct, frozen=True, gc=False):
 
 
 class Event(msgspec.Struct, frozen=True, gc=False):
-    """A trace event.
+    """A trace event. Instants are texts of one form, RFC 3339 in UTC, since an answer may hold a hundred thousand.
 
     :param record: public id of the record (of ``form``) it came from, with its title.
     :param offset: of the local time zone, minutes.
     :param event_id: a captured event's own eventID.
+    :param corrects: public id of the event, declared an error, in whose place it stands.
     """
 
-    key: int
     id: str
     verb: str
     type: str
     action: str | None
-    time: datetime
+    time: str
     offset: int
-    recorded_at: datetime
+    recorded_at: str
     form: str | None
     record: str | None
     record_title: str | None
@@ -64,8 +63,8 @@ class Event(msgspec.Struct, frozen=True, gc=False):
     disposition: str | None
     status: str | None
     event_id: str | None
-    corrects: int | None
-    voided_at: datetime | None
+    corrects: str | None
+    voided_at: str | None
 
 
 class Link(msgspec.Struct, frozen=True, gc=False):
@@ -81,10 +80,12 @@ class Link(msgspec.Struct, frozen=True, gc=False):
     quantity: Decimal | None
 
 
-class Genealogy(msgspec.Struct, frozen=True):
-    """The answer to a trace.
+@dataclass(frozen=True)
+class Genealogy:
+    """The answer to a trace; its Structs are written as JSON as they are.
 
     :param unit: the start; it is also the first of ``units``, which come level by level.
+    :param keys: internal ids of ``units``, in their order.
     :param events: in the order they happened.
     :param hidden: how many reached units are left off by the limit.
     """
@@ -95,3 +96,4 @@ class Genealogy(msgspec.Struct, frozen=True):
     events: list[Event]
     links: list[Link]
     hidden: int
+    keys: list[int]

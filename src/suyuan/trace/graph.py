@@ -3,38 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection
 
 from suyuan.kernel.errors import NotFound
-from suyuan.trace.episodes import Moment, Span, needs_time, spans
+from suyuan.trace.episodes import Moment, Span, spans
 from suyuan.trace.event import ROLE_OF_SIDE, Side
+from suyuan.trace.gather import Flow, Gathered
 from suyuan.trace.genealogy import Event, Genealogy, Link, Unit
 from suyuan.trace.record import sets_status
-from suyuan.trace.share import WHOLE, Flow, Shares, flows_of, solver
-from suyuan.trace.walk import BACK, EVENT_COLUMNS, FORWARD, Direction, LinkRow, Walk
+from suyuan.trace.share import WHOLE, Back, Forward, Shares
+from suyuan.trace.walk import BACK, EVENT_COLUMNS, FORWARD, UNIT_COLUMNS, Direction, LinkRow, Walk
 
-_AT = {name: position for position, name in enumerate(EVENT_COLUMNS)}
-_TIME, _ID, _VERB, _STATUS = _AT["event_time"], _AT["id"], _AT["verb"], _AT["status"]
-_TOTALS = slice(_AT["inputs_total"], _AT["outputs_uom"] + 1)
-_SHOWN = _AT["inputs_total"]
-_PARENTS = (Side.OUT_PARENT, Side.AT_PARENT, Side.OFF_PARENT)
+_ID, _VERB, _TIME, _STATUS, _TOTALS = (
+    EVENT_COLUMNS.index(name) for name in ("id", "verb", "event_time", "status", "inputs_total")
+)
+_SHOWN = len(EVENT_COLUMNS)
+_UOM = UNIT_COLUMNS.index("uom")
+_TO_MILLIONTHS = WHOLE // 1_000_000
+
+Decimals = Callable[[int | None], Decimal | None]
 
 
 @dataclass
 class _Part:
     """One direction of an answer, by internal ids."""
 
+    walk: Walk
     levels: dict[int, int]
     links: list[LinkRow]
     events: dict[int, Any]
     units: dict[int, Any]
-    made: dict[int, int] = field(default_factory=dict)
-    shares: Shares = field(default_factory=lambda: Shares({}, {}))
+    made: dict[int, int]
+    containers: set[int]
+    shares: Shares
 
 
 class TraceGraph:
@@ -59,114 +66,132 @@ class TraceGraph:
         :param limit: units shown at most, the nearest first; ``hidden`` counts the others.
         :raises NotFound: there is no such unit.
         """
-        part = self._part(unit, BACK, depth, as_of)
-        return self._answer(unit, "back", [part], as_of, limit)
+        return self._answer("back", [self._part(unit, BACK, depth, as_of, limit)], as_of, limit)
 
     def forward(
         self, unit: int, depth: int | None = None, as_of: datetime | None = None, limit: int | None = None
     ) -> Genealogy:
         """Everything ``unit`` (internal id) went into, with the events of every unit reached; see ``back``."""
-        part = self._part(unit, FORWARD, depth, as_of)
-        return self._answer(unit, "forward", [part], as_of, limit)
+        return self._answer("forward", [self._part(unit, FORWARD, depth, as_of, limit)], as_of, limit)
 
     def both(
         self, unit: int, depth: int | None = None, as_of: datetime | None = None, limit: int | None = None
     ) -> Genealogy:
         """``back`` and ``forward`` in one answer; see there."""
-        parts = [self._part(unit, direction, depth, as_of) for direction in (BACK, FORWARD)]
-        return self._answer(unit, "both", parts, as_of, limit)
+        parts = [self._part(unit, direction, depth, as_of, limit) for direction in (BACK, FORWARD)]
+        return self._answer("both", parts, as_of, limit)
 
-    def _part(self, start: int, direction: Direction, depth: int | None, as_of: datetime | None) -> _Part:
+    def _part(
+        self, start: int, direction: Direction, depth: int | None, as_of: datetime | None, limit: int | None
+    ) -> _Part:
         walk = Walk(self.conn, as_of)
         reached = set(walk.closure(start, direction, depth))
         links = walk.links_of(reached, direction.shown)
         if direction is BACK:
-            links += self._eaten(walk, links, reached)
-        events = {row[_ID]: row for row in walk.events({link[2] for link in links})}
+            links += _eaten(walk, links, reached)
+        whole = limit is None or len(reached) <= limit
+        events = {row[_ID]: row for row in walk.events({link[2] for link in links}, whole)}
         units = {row[0]: row for row in walk.units(reached)}
         if start not in units:
             raise NotFound("trace.unknown_lot", lot=start)
-        containers = {unit for unit, side, _, _, _ in links if side in _PARENTS}
-        emptied = {unit for unit, side, _, _, _ in links if unit in containers and side >= Side.OFF_PARENT}
-        if needs_time(links, containers):
-            links = _in_time(start, direction, links, events, containers)
-            reached = {start} | {link[0] for link in links}
-        flows = flows_of(links, {key: tuple(row[_TOTALS]) for key, row in events.items()})
+        found = Gathered(links, events, _VERB)
+        if found.timed:
+            links = _in_time(start, direction, links, events, found.containers)
+            found = Gathered(links, events, _VERB)
+        flows = found.with_totals(events, _TOTALS)
         levels = _levels(start, direction, flows)
-        part = _Part(levels, [k for k in links if k[0] in levels], events, units)
-        part.made = _made(links, events)
-        uoms = {key: row[10] for key, row in units.items()}
-        solved = solver(direction)(start, direction, flows, part.made, uoms, containers).unsure(emptied).solve()
-        part.shares = solved
-        return part
+        if len(levels) < len(reached):
+            links = [link for link in links if link[0] in levels]
+        uoms = {key: row[_UOM] for key, row in units.items()}
+        solver = Forward if direction is FORWARD else Back
+        shares = solver(start, flows, found.made, uoms, found.containers, found.emptied).solve()
+        return _Part(walk, levels, links, events, units, found.made, found.containers, shares)
 
-    def _eaten(self, walk: Walk, links: list[LinkRow], reached: set[int]) -> list[LinkRow]:
-        """What went into the events that made reached units."""
-        made_in = {event for _, side, event, _, _ in links if side == Side.OUT_OUTPUT}
-        return [link for link in walk.links_in(made_in, (Side.IN_INPUT,)) if link[0] in reached]
-
-    def _answer(
-        self, start: int, direction: str, parts: list[_Part], as_of: datetime | None, limit: int | None
-    ) -> Genealogy:
-        levels: dict[int, int] = {}
-        for part in parts:
-            for key, level in part.levels.items():
-                if key not in levels or abs(level) < abs(levels[key]):
-                    levels[key] = level
-        order = sorted(levels, key=lambda key: (abs(levels[key]), key))
+    def _answer(self, direction: str, parts: list[_Part], as_of: datetime | None, limit: int | None) -> Genealogy:
+        levels = _nearest(parts)
+        order = sorted(levels, key=lambda key: abs(levels[key]))
         kept = order if limit is None else order[: max(limit, 1)]
         statuses = _statuses_then(parts) if as_of is not None else {}
-        units = {key: self._unit(key, levels[key], parts, statuses) for key in kept}
-        links = _links(parts, units)
-        events = {key: row for part in parts for key, row in part.events.items()}
-        shown = sorted({link[2] for link in links}, key=lambda key: (events[key][_TIME], key))
-        made_events = {key: Event(*events[key][:_SHOWN]) for key in shown}
+        decimal = _remembering()
+        units = [self._unit(key, levels[key], parts, statuses, decimal) for key in kept]
+        links = _links(parts, kept, len(order))
+        events = parts[0].events if len(parts) == 1 else parts[1].events | parts[0].events
+        shown = sorted({link[2] for link in links})
+        shown.sort(key=lambda key: events[key][_TIME])
+        if any(len(events[key]) == _SHOWN for key in shown):
+            events = {row[_ID]: row for row in parts[0].walk.events(shown, True)}
+        names = {key: events[key][_SHOWN] for key in shown}
+        ids = {key: unit.id for key, unit in zip(kept, units)}
         return Genealogy(
-            units[start],
+            units[0],
             direction,
-            list(units.values()),
-            list(made_events.values()),
-            [
-                Link(made_events[event].id, units[unit].id, ROLE_OF_SIDE[side], _decimal(quantity))
-                for unit, side, event, _, quantity in links
-            ],
+            units,
+            [Event(*events[key][_SHOWN:]) for key in shown],
+            [Link(names[event], ids[unit], ROLE_OF_SIDE[side], decimal(q)) for unit, side, event, _, q in links],
             len(order) - len(kept),
+            kept,
         )
 
-    def _unit(self, key: int, level: int, parts: list[_Part], statuses: dict[int, str]) -> Unit:
+    def _unit(self, key: int, level: int, parts: list[_Part], statuses: dict[int, str], decimal: Decimals) -> Unit:
         part = parts[-1] if level > 0 or key not in parts[0].units else parts[0]
-        row = part.units[key]
-        status = statuses.get(key, row[9])
-        if status == "released" and self.today is not None and row[8] is not None and row[8] < self.today:
+        _, id, code, kind, title, supplier_lot, produced, expires, status, uom, stage, form = part.units[key]
+        ends = part.walk.day(expires)
+        status = statuses.get(key, status)
+        if status == "released" and self.today is not None and ends is not None and ends < self.today:
             status = "expired"
-        make: Callable[..., Unit] = Unit
-        amount, share = part.shares.amounts.get(key), part.shares.shares.get(key)
-        return make(
-            *row[:9],
+        share = part.shares.shares.get(key)
+        return Unit(
+            id,
+            code,
+            kind,
+            title,
+            supplier_lot,
+            part.walk.day(produced),
+            ends,
             status,
-            *row[10:],
+            uom,
+            stage,
+            form,
             level,
-            _decimal(part.made.get(key)) if row[3] != "logistic" else None,
-            _decimal(amount),
-            None if share is None else Decimal((share * 1_000_000 + WHOLE // 2) // WHOLE).scaleb(-6),
+            None if key in part.containers else decimal(part.made.get(key)),
+            decimal(part.shares.amounts.get(key)),
+            None if share is None else decimal((share + _TO_MILLIONTHS // 2) // _TO_MILLIONTHS),
         )
 
 
-def _links(parts: list[_Part], units: Iterable[int]) -> list[LinkRow]:
-    """The links of ``units``, each once, event by event."""
-    kept = set(units)
-    if len(parts) == 1:
-        found: Iterable[LinkRow] = parts[0].links
-    else:
-        found = {tuple(link): link for part in parts for link in part.links}.values()
-    return sorted((link for link in found if link[0] in kept), key=lambda link: (link[2], link[3]))
+def _eaten(walk: Walk, links: list[LinkRow], reached: set[int]) -> list[LinkRow]:
+    """What went into the events that made reached units."""
+    made_in = {event for _, side, event, _, _ in links if side == Side.OUT_OUTPUT}
+    return [link for link in walk.links_in(made_in, (Side.IN_INPUT,)) if link[0] in reached]
+
+
+def _nearest(parts: list[_Part]) -> dict[int, int]:
+    levels = dict(parts[0].levels)
+    for part in parts[1:]:
+        for key, level in part.levels.items():
+            if key not in levels or level < abs(levels[key]):
+                levels[key] = level
+    return levels
+
+
+def _links(parts: list[_Part], kept: list[int], count: int) -> list[LinkRow]:
+    """The links of ``kept`` units, each once, event by event."""
+    links = parts[0].links
+    if len(parts) == 2:
+        links = list(dict.fromkeys([*links, *parts[1].links]))
+    if len(kept) < count:
+        among = set(kept)
+        links = [link for link in links if link[0] in among]
+    links.sort(key=itemgetter(2))
+    return links
 
 
 def _levels(start: int, direction: Direction, flows: Iterable[Flow]) -> dict[int, int]:
     """Generations from ``start`` to every unit, by the shortest way."""
+    forward = direction.sign > 0
     ways: dict[int, list[Flow]] = {}
     for flow in flows:
-        for unit in flow.ins if direction.sign > 0 else flow.outs:
+        for unit in flow.ins if forward else flow.outs:
             ways.setdefault(unit, []).append(flow)
     levels, row, level = {start: 0}, [start], 0
     done: set[int] = set()
@@ -178,26 +203,12 @@ def _levels(start: int, direction: Direction, flows: Iterable[Flow]) -> dict[int
                 if flow.key in done:
                     continue
                 done.add(flow.key)
-                for far in flow.outs if direction.sign > 0 else flow.ins:
+                for far in flow.outs if forward else flow.ins:
                     if far not in levels:
                         levels[far] = level
                         following.append(far)
         row = following
     return levels
-
-
-def _made(links: Iterable[LinkRow], events: dict[int, Any]) -> dict[int, int]:
-    """All that was made of each unit, in millionths; of one only received, what was received; of a container, what
-    was ever packed into it (in the base uom of the packing event's total)."""
-    made: dict[int, int] = {}
-    received: dict[int, int] = {}
-    for unit, side, event, _, quantity in links:
-        if side == Side.OUT_PARENT:
-            made[unit] = made.get(unit, 0) + (events[event][_AT["inputs_total"]] or 0)
-        elif side == Side.OUT_OUTPUT and quantity is not None:
-            into = received if events[event][_VERB] == "receive" else made
-            into[unit] = into.get(unit, 0) + quantity
-    return received | made
 
 
 def _in_time(
@@ -231,10 +242,21 @@ def _statuses_then(parts: Iterable[_Part]) -> dict[int, str]:
     return {unit: status for unit, (_, status) in found.items()}
 
 
-def _decimal(millionths: int | None) -> Decimal | None:
-    """Millionths as a decimal with three decimals, with six where three do not hold it."""
-    if millionths is None:
-        return None
-    if millionths % 1000 == 0:
-        return Decimal(millionths // 1000).scaleb(-3)
-    return Decimal(millionths).scaleb(-6)
+def _remembering() -> Decimals:
+    """Millionths to decimals without needless zeros, each value made once."""
+    known: dict[int | None, Decimal | None] = {None: None}
+
+    def decimal(millionths: int | None) -> Decimal | None:
+        if millionths not in known:
+            known[millionths] = _decimal(millionths or 0)
+        return known[millionths]
+
+    return decimal
+
+
+def _decimal(millionths: int) -> Decimal:
+    places = 6
+    while places and millionths % 10 == 0:
+        millionths //= 10
+        places -= 1
+    return Decimal(millionths).scaleb(-places)

@@ -7,35 +7,20 @@ units that feed one another (rework) are solved together until nothing changes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from suyuan.trace.event import Side
+from suyuan.trace.gather import Flow
 from suyuan.trace.totals import dimension
-from suyuan.trace.walk import Direction, LinkRow
 
 GUARD = 10**6
 WHOLE = 10**12
 ROUNDS = 2000
 WORK = 2_000_000
+"""Rounds, and passes over events, after which a circle that does not settle is given up as unknown."""
 
-
-@dataclass
-class Flow:
-    """One event through which something flows between reached units.
-
-    :param ins: quantity by unit in millionths of the unit's own uom; :param outs: likewise.
-    :param ins_total: over all that goes in, also of units not reached, in millionths of ``ins_uom``.
-    """
-
-    key: int
-    ins: dict[int, int | None] = field(default_factory=dict)
-    outs: dict[int, int | None] = field(default_factory=dict)
-    ins_total: int | None = None
-    ins_uom: str | None = None
-    outs_total: int | None = None
-    outs_uom: str | None = None
+Part = tuple[int, int]
+"""An amount (millionths times ``GUARD``) and a share (``WHOLE``ths)."""
 
 
 @dataclass(frozen=True)
@@ -52,32 +37,30 @@ class Solver:
     :param made: all that was made of each unit, in millionths of its uom.
     :param uoms: of each unit.
     :param containers: units whose content flows as a whole; they have no quantity of their own.
+    :param unsure: units of which no amount can be known: containers that were emptied meanwhile.
     """
+
+    forward = True
 
     def __init__(
         self,
         start: int,
-        direction: Direction,
         flows: Sequence[Flow],
         made: dict[int, int],
         uoms: dict[int, str],
         containers: set[int],
+        unsure: set[int],
     ) -> None:
         self.start = start
-        self.forward = direction.sign > 0
         self.flows = flows
         self.made = made
         self.uoms = uoms
         self.containers = containers
+        self.unknown = unsure - {start}
         self.amounts: dict[int, int] = {start: made.get(start, 0) * GUARD}
         self.shares: dict[int, int] = {start: WHOLE}
-        self.unknown: set[int] = set()
-        self.given: dict[tuple[int, int], tuple[int, int]] = {}
-
-    def unsure(self, units: Iterable[int]) -> Solver:
-        """Of ``units`` no amount can be known (containers that were emptied meanwhile)."""
-        self.unknown.update(set(units) - {self.start})
-        return self
+        self.given: dict[tuple[int, int], Part] = {}
+        self.again = False
 
     def solve(self) -> Shares:
         """Amounts and shares of every unit that has them."""
@@ -88,13 +71,14 @@ class Solver:
             for flow in flows:
                 self._pass(flow)
         else:
+            self.again = True
             for group in self._circles(flows):
                 self._settle(group)
         self.amounts[self.start], self.shares[self.start] = self.made[self.start] * GUARD, WHOLE
-        known = [unit for unit in self.amounts if unit not in self.unknown]
+        known = self.amounts.keys() - self.unknown
         return Shares(
             {unit: (self.amounts[unit] + GUARD // 2) // GUARD for unit in known},
-            {unit: self.shares[unit] for unit in known if unit in self.shares},
+            {unit: self.shares[unit] for unit in known},
         )
 
     def _near(self, flow: Flow) -> dict[int, int | None]:
@@ -134,21 +118,22 @@ class Solver:
         """Let ``flow`` carry on what its near units hold; whether anything changed by more than rounding."""
         carried = self._carried(flow)
         changed = False
-        for unit, quantity in self._far(flow).items():
+        amounts, shares = self.amounts, self.shares
+        for unit, quantity in (flow.outs if self.forward else flow.ins).items():
             if unit == self.start and self.forward:
                 continue
-            if carried is None:
+            part = None if carried is None else self._part(flow, unit, quantity, carried)
+            if part is None:
                 changed |= self._lose(unit)
                 continue
-            amount, share = self._part(flow, unit, quantity, *carried)
-            if amount is None:
-                changed |= self._lose(unit)
-                continue
-            old_amount, old_share = self.given.get((flow.key, unit), (0, 0))
-            self.given[flow.key, unit] = (amount, share)
-            self.amounts[unit] = self.amounts.get(unit, 0) + amount - old_amount
-            self.shares[unit] = self.shares.get(unit, 0) + share - old_share
-            changed |= abs(amount - old_amount) > GUARD // 1000
+            amount, share = part
+            if self.again:
+                old = self.given.get((flow.key, unit), (0, 0))
+                self.given[flow.key, unit] = part
+                changed |= abs(amount - old[0]) > GUARD // 1000
+                amount, share = amount - old[0], share - old[1]
+            amounts[unit] = amounts.get(unit, 0) + amount
+            shares[unit] = shares.get(unit, 0) + share
         return changed
 
     def _lose(self, unit: int) -> bool:
@@ -157,60 +142,65 @@ class Solver:
         self.unknown.add(unit)
         return True
 
-    def _carried(self, flow: Flow) -> tuple[int, int] | None:
+    def _carried(self, flow: Flow) -> Part | None:
+        """What the near units bring; ``None`` when that cannot be known."""
         raise NotImplementedError
 
-    def _part(self, flow: Flow, unit: int, quantity: int | None, amount: int, share: int) -> tuple[int | None, int]:
+    def _part(self, flow: Flow, unit: int, quantity: int | None, carried: Part) -> Part | None:
+        """What of it the far ``unit`` gets; ``None`` when that cannot be known."""
         raise NotImplementedError
 
     def based(self, unit: int, quantity: int | None, uom: str | None) -> int | None:
         """A quantity of ``unit`` in base ``uom``; a container's is all that is in it."""
         if unit in self.containers:
             return self.made.get(unit)
+        own = self.uoms[unit]
+        if own == uom:
+            return quantity
         if quantity is None or uom is None:
             return None
-        name, factor = dimension(self.uoms[unit])
-        if name != dimension(uom)[0]:
-            return None
-        return quantity if factor == 1 else int(quantity * Decimal(factor))
-
-    def held(self, unit: int, quantity: int | None) -> tuple[int, int] | None:
-        """``quantity`` of all that was made of ``unit``, as a fraction."""
-        if unit in self.containers:
-            return 1, 1
-        made = self.made.get(unit, 0)
-        return None if quantity is None or made <= 0 else (quantity, made)
+        name, factor = dimension(own)
+        return int(quantity * factor) if name == dimension(uom)[0] else None
 
 
 class Forward(Solver):
     """How much of the start went into each unit."""
 
-    def _carried(self, flow: Flow) -> tuple[int, int] | None:
+    def _carried(self, flow: Flow) -> Part | None:
         amount = share = 0
+        total = flow.ins_total
         for unit, quantity in flow.ins.items():
-            part = self.held(unit, quantity)
-            if part is None or unit in self.unknown:
+            if unit in self.unknown:
                 return None
-            amount += self.amounts.get(unit, 0) * part[0] // part[1]
-            based = self.based(unit, quantity, flow.ins_uom)
-            if based is not None and flow.ins_total:
-                share += self.shares.get(unit, 0) * based // flow.ins_total
+            had = self.amounts.get(unit, 0)
+            if unit in self.containers:
+                amount += had
+            else:
+                made = self.made.get(unit, 0)
+                if quantity is None or made <= 0:
+                    return None
+                amount += had * quantity // made
+            if total and (based := self.based(unit, quantity, flow.ins_uom)) is not None:
+                share += self.shares.get(unit, 0) * based // total
         return amount, share
 
-    def _part(self, flow: Flow, unit: int, quantity: int | None, amount: int, share: int) -> tuple[int | None, int]:
+    def _part(self, flow: Flow, unit: int, quantity: int | None, carried: Part) -> Part | None:
+        amount, share = carried
+        made = self.made.get(unit, 0)
         if unit in self.containers:
-            made = self.made.get(unit) or flow.ins_total
             return amount, share * (flow.ins_total or 0) // made if made else 0
-        based, part = self.based(unit, quantity, flow.outs_uom), self.held(unit, quantity)
-        if part is None or based is None or not flow.outs_total:
-            return None, 0
-        return amount * based // flow.outs_total, share * part[0] // part[1]
+        based = self.based(unit, quantity, flow.outs_uom)
+        if quantity is None or based is None or made <= 0 or not flow.outs_total:
+            return None
+        return amount * based // flow.outs_total, share * quantity // made
 
 
 class Back(Solver):
     """How much of each unit went into the start."""
 
-    def _carried(self, flow: Flow) -> tuple[int, int] | None:
+    forward = False
+
+    def _carried(self, flow: Flow) -> Part | None:
         amount = share = 0
         for unit, quantity in flow.outs.items():
             if unit in self.unknown:
@@ -226,18 +216,14 @@ class Back(Solver):
             share += self.shares.get(unit, 0) * quantity // made
         return amount, share
 
-    def _part(self, flow: Flow, unit: int, quantity: int | None, amount: int, share: int) -> tuple[int | None, int]:
-        based = self.based(unit, quantity, flow.ins_uom)
+    def _part(self, flow: Flow, unit: int, quantity: int | None, carried: Part) -> Part | None:
         own = self.made.get(unit) if unit in self.containers else quantity
         if own is None:
-            return None, 0
+            return None
+        amount, share = carried
+        based = self.based(unit, quantity, flow.ins_uom)
         part = share * based // flow.ins_total if based is not None and flow.ins_total else 0
         return amount * own * GUARD // WHOLE, part
-
-
-def solver(direction: Direction) -> Callable[..., Solver]:
-    """The solver of a direction."""
-    return Forward if direction.sign > 0 else Back
 
 
 def components(nexts: Sequence[Sequence[int]]) -> list[list[int]]:
@@ -245,16 +231,13 @@ def components(nexts: Sequence[Sequence[int]]) -> list[list[int]]:
 
     :param nexts: of each node, the nodes it leads to.
     """
-    index = [0] * len(nexts)
-    low = [0] * len(nexts)
+    index, low = [0] * len(nexts), [0] * len(nexts)
     on_stack = [False] * len(nexts)
     stack: list[int] = []
     found: list[list[int]] = []
     count = 0
     for root in range(len(nexts)):
-        if index[root]:
-            continue
-        work = [(root, 0)]
+        work = [] if index[root] else [(root, 0)]
         while work:
             node, position = work.pop()
             if position == 0:
@@ -265,8 +248,7 @@ def components(nexts: Sequence[Sequence[int]]) -> list[list[int]]:
             for at in range(position, len(nexts[node])):
                 following = nexts[node][at]
                 if not index[following]:
-                    work.append((node, at + 1))
-                    work.append((following, 0))
+                    work += [(node, at + 1), (following, 0)]
                     break
                 if on_stack[following]:
                     low[node] = min(low[node], index[following])
@@ -286,26 +268,3 @@ def _popped(stack: list[int], until: int) -> list[int]:
     while group[-1] != until:
         group.append(stack.pop())
     return group
-
-
-Totals = tuple[int | None, str | None, int | None, str | None]
-
-
-def flows_of(links: Iterable[LinkRow], totals: dict[int, Totals]) -> list[Flow]:
-    """The flows among reached units, from their links on both sides.
-
-    :param totals: ``ins_total``, ``ins_uom``, ``outs_total``, ``outs_uom`` by event.
-    """
-    flows: dict[int, Flow] = {}
-    for unit, side, event, _, quantity in links:
-        if side > Side.OUT_PARENT:
-            continue
-        flow = flows.get(event)
-        if flow is None:
-            flow = flows[event] = Flow(event, {}, {}, *totals[event])
-        part = flow.ins if side <= Side.IN_CHILD else flow.outs
-        if unit in part:
-            before = part[unit]
-            quantity = None if before is None or quantity is None else before + quantity
-        part[unit] = quantity
-    return [flow for flow in flows.values() if flow.ins and flow.outs]

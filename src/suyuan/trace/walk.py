@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -31,6 +31,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import String
 
+from suyuan.store.columns import Instant
 from suyuan.trace.event import VOIDED, Side
 from suyuan.trace.tables import lot, trace_event, trace_link
 
@@ -39,8 +40,10 @@ _e, _l, _k = trace_event.c, lot.c, trace_link.c
 
 _PLAIN = Numeric(18, 6)
 
-EVENT_COLUMNS = (
-    "id",
+EVENT_COLUMNS = ("id", "verb", "event_time", "status", "inputs_total", "inputs_uom", "outputs_total", "outputs_uom")
+"""What the walk itself needs of an event."""
+
+SHOWN_COLUMNS = (
     "uid",
     "verb",
     "type",
@@ -60,17 +63,14 @@ EVENT_COLUMNS = (
     "event_id",
     "corrects",
     "voided_at",
-    "inputs_total",
-    "inputs_uom",
-    "outputs_total",
-    "outputs_uom",
 )
+"""What is shown of it, in the order of ``genealogy.Event``; ``corrects`` becomes a public id."""
+
 UNIT_COLUMNS = (
     "id",
     "uid",
     "code",
     "kind",
-    "material",
     "title",
     "supplier_lot",
     "produced_on",
@@ -114,7 +114,7 @@ class Walk:
 
     def closure(self, start: int, direction: Direction, depth: int | None) -> list[int]:
         """Ids of every unit reached from ``start`` within ``depth`` generations, ``start`` among them."""
-        return [row[0] for row in self.conn.execute(self._closure(start, direction, depth))]
+        return [row[0] for row in self._fetch(self._closure(start, direction, depth), {})]
 
     def _closure(self, start: int, direction: Direction, depth: int | None) -> Select[Any]:
         first = select(literal(start, BigInteger).label("unit"))
@@ -161,12 +161,31 @@ class Walk:
             query = query.where(self._stands())
         return self._rows(query, given)
 
-    def events(self, ids: Iterable[int]) -> list[Any]:
-        """Rows of ``EVENT_COLUMNS`` for ``ids``."""
+    def day(self, kept: Any) -> date | None:
+        """A date as the driver gave it."""
+        if kept is None or not self.sqlite:
+            return kept  # type: ignore[no-any-return]
+        return date.fromisoformat(kept)
+
+    def events(self, ids: Iterable[int], shown: bool) -> list[Any]:
+        """Rows of ``EVENT_COLUMNS`` for ``ids``, with ``SHOWN_COLUMNS`` behind them if ``shown``; instants as text."""
         given, among = self._given(ids)
-        columns = [self._millionths(_e[n]) if n.endswith("_total") else _e[n] for n in EVENT_COLUMNS]
-        query = select(*columns).select_from(among.join(trace_event, _e.id == among.c.value))
+        names = EVENT_COLUMNS + SHOWN_COLUMNS if shown else EVENT_COLUMNS
+        query = select(*(self._event_column(n) for n in names)).select_from(
+            among.join(trace_event, _e.id == among.c.value)
+        )
         return self._rows(query, given)
+
+    def _event_column(self, name: str) -> ColumnElement[Any]:
+        column = _e[name]
+        if name.endswith("_total"):
+            return self._millionths(column)
+        if name == "corrects":
+            old = trace_event.alias("old")
+            return select(old.c.uid).where(old.c.id == column).scalar_subquery()
+        if isinstance(column.type, Instant) and not self.sqlite:
+            return func.to_char(func.timezone("UTC", column), 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+        return column
 
     def units(self, ids: Iterable[int]) -> list[Any]:
         """Rows of ``UNIT_COLUMNS`` for ``ids``."""
@@ -182,7 +201,15 @@ class Walk:
         return list(ids), unnested.render_derived()
 
     def _rows(self, query: Select[Any], given: Any) -> list[Any]:
-        return list(self.conn.execute(query, {"ids": given}).all())
+        return self._fetch(query, {"ids": given})
+
+    def _fetch(self, query: Select[Any], given: dict[str, Any]) -> list[Any]:
+        """The driver's own rows: nothing is spent on the columns' types, so days and instants are as they are kept."""
+        result = self.conn.execute(query, given)
+        try:
+            return list(result.cursor.fetchall())
+        finally:
+            result.close()
 
     def _millionths(self, column: ColumnElement[Any]) -> ColumnElement[int]:
         if self.sqlite:
