@@ -2,7 +2,8 @@ import { Button } from "antd";
 import { useEffect, useRef } from "react";
 import type { FormInfo } from "../../api/index.ts";
 import { showAgo, Tag, useLabel, useLang, useT } from "../../kit/index.ts";
-import { isBlank, Value } from "../show/Value.tsx";
+import { FieldView } from "../../forms/fields/FieldView.tsx";
+import { isBlank } from "../../forms/model/scalar.ts";
 import { type Column, valueOf } from "./columns.ts";
 import type { Records } from "./data.ts";
 
@@ -39,7 +40,7 @@ export function Cards({ columns, records, onOpen }: CardsProps) {
                 <div key={column.key}>
                   <dt>{label(column.field.label)}</dt>
                   <dd className="cut">
-                    <Value field={column.field} value={valueOf(record, column.key)} brief />
+                    <FieldView field={column.field} value={valueOf(record, column.key)} brief />
                   </dd>
                 </div>
               ))}

@@ -1,6 +1,7 @@
 import type { HTMLAttributes } from "react";
-import { type FormDef, useRecord } from "../../api/index.ts";
+import type { FieldDef, FormDef } from "../../api/index.ts";
 import { useLabel, useT } from "../../kit/index.ts";
+import { useTitle } from "./choices.ts";
 import { type Condition, fieldAt, kindOf } from "./condition.ts";
 
 type ChipProps = { form: FormDef; condition: Condition; onRemove: () => void } & HTMLAttributes<HTMLSpanElement>;
@@ -20,7 +21,7 @@ export function ConditionChip({ form, condition, onRemove, ...rest }: ChipProps)
       <button type="button" className="chip-text">
         <span className="quiet">{label(field.label)}</span> {t(`op.${kind === "date" || kind === "instant" ? "date." : ""}${op}`, { n: values[0] })}{" "}
         <strong>
-          {kind === "link" && values[0] ? <Title form={String(field.to ?? "")} id={values[0]} /> : op === "last" || op === "next" ? "" : shown.join(op === "between" ? " – " : t("comma"))}
+          {(kind === "link" || kind === "person") && values[0] ? <Title form={form.key} field={field} id={values[0]} /> : op === "last" || op === "next" ? "" : shown.join(op === "between" ? " – " : t("comma"))}
         </strong>
       </button>
       <button
@@ -38,7 +39,6 @@ export function ConditionChip({ form, condition, onRemove, ...rest }: ChipProps)
   );
 }
 
-function Title({ form, id }: { form: string; id: string }) {
-  const record = useRecord(form, id);
-  return <>{record.data?.title ?? (form ? "…" : id)}</>;
+function Title({ form, field, id }: { form: string; field: FieldDef; id: string }) {
+  return <>{useTitle(form, field, id)}</>;
 }

@@ -2,9 +2,10 @@ import { DownloadOutlined, PlusOutlined } from "@ant-design/icons";
 import { Button, Dropdown } from "antd";
 import { useState } from "react";
 import "./list.css";
-import { apiAddress, type FormInfo, may, ProblemBox, useForm } from "../../api/index.ts";
+import { apiAddress, type FormInfo, may, ProblemBox } from "../../api/index.ts";
 import { Nothing, Page, StageDot, useHotkeys, useIsPhone, useLabel, usePlace, useT, Waiting } from "../../kit/index.ts";
 import { Cards } from "./Cards.tsx";
+import { useShownForm } from "../form.ts";
 import { useRecords } from "./data.ts";
 import { FilterBar } from "./FilterBar.tsx";
 import { RecordTable } from "./RecordTable.tsx";
@@ -14,7 +15,7 @@ import { ViewTabs } from "./ViewTabs.tsx";
 /** `/f/:form`: the records of a form. */
 export function ListScreen() {
   const { params } = usePlace();
-  const form = useForm(params.form ?? "");
+  const form = useShownForm(params.form ?? "");
   if (form.error) return <ProblemBox problem={form.error} onRetry={() => void form.refetch()} />;
   if (!form.data) return <Waiting rows={10} />;
   return <List key={form.data.key} form={form.data} />;

@@ -2,7 +2,7 @@ import { CaretDownFilled, CaretUpFilled, LoadingOutlined } from "@ant-design/ico
 import { type CSSProperties, memo, useEffect, useMemo, useRef } from "react";
 import type { FormInfo, RecordData } from "../../api/index.ts";
 import { Tag, useLabel, useRowWindow, useT } from "../../kit/index.ts";
-import { Value } from "../show/Value.tsx";
+import { FieldView } from "../../forms/fields/FieldView.tsx";
 import { type Column, nextSort, valueOf } from "./columns.ts";
 import type { Records } from "./data.ts";
 import type { ListState } from "./useList.ts";
@@ -119,7 +119,7 @@ const Row = memo(function Row({ record, columns, index, here, onAt, onOpen }: Ro
       {columns.map((column, at) => (
         <div key={column.key} className={`grid-cell ${column.right ? "right" : ""}`} role="gridcell">
           <span className="cut">
-            <Value field={column.field} value={valueOf(record, column.key)} brief />
+            <FieldView field={column.field} value={valueOf(record, column.key)} brief />
           </span>
           {voided && at === 0 ? <Tag tone="red">{t("voided")}</Tag> : null}
         </div>

@@ -26,6 +26,7 @@ const KINDS: Record<string, Kind> = {
   bool: "bool",
   link: "link",
   location: "link",
+  department: "link",
   person: "person",
 };
 

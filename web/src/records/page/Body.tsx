@@ -2,7 +2,8 @@ import type { CSSProperties } from "react";
 import { type FieldDef, type FormInfo, holds, type RecordData, type Row } from "../../api/index.ts";
 import { Blank, useIsPhone, useLabel, useT } from "../../kit/index.ts";
 import { isRight } from "../list/columns.ts";
-import { isBlank, Value } from "../show/Value.tsx";
+import { FieldView } from "../../forms/fields/FieldView.tsx";
+import { isBlank } from "../../forms/model/scalar.ts";
 import { isShown, partsOf } from "./facts.ts";
 
 /** The record's values in the form's sections, on the form's own twelve columns. */
@@ -39,7 +40,7 @@ function FieldBox({ form, field, value }: { form: FormInfo; field: FieldDef; val
         <Rows form={form} field={field} rows={(value ?? []) as Row[]} />
       ) : (
         <div className="field-value">
-          <Value field={field} value={value} />
+          <FieldView field={field} value={value} />
         </div>
       )}
     </div>
@@ -61,7 +62,7 @@ function Rows({ form, field, rows }: { form: FormInfo; field: FieldDef; rows: Ro
               <div key={column.key}>
                 <dt>{label(column.label)}</dt>
                 <dd>
-                  <Value field={column} value={row[column.key]} brief />
+                  <FieldView field={column} value={row[column.key]} brief />
                 </dd>
               </div>
             ))}
@@ -89,7 +90,7 @@ function Rows({ form, field, rows }: { form: FormInfo; field: FieldDef; rows: Ro
               <td className="rows-no">{index + 1}</td>
               {columns.map((column) => (
                 <td key={column.key} className={isRight(column) ? "num" : ""}>
-                  <Value field={column} value={row[column.key]} brief />
+                  <FieldView field={column} value={row[column.key]} brief />
                 </td>
               ))}
             </tr>

@@ -1,6 +1,5 @@
-import type { FormInfo, RecordData } from "../../api/index.ts";
+import { apiAddress, type FormInfo, type RecordData } from "../../api/index.ts";
 import { Nothing, showBytes, useLabel, useT } from "../../kit/index.ts";
-import { fileAddress } from "../show/Value.tsx";
 import { filesOf } from "./facts.ts";
 
 /** Photos, documents and signatures of the record. */
@@ -13,8 +12,8 @@ export function FilesRail({ form, record }: { form: FormInfo; record: RecordData
     <ul className="rail-list">
       {found.map(({ field, file }) => (
         <li key={file.id}>
-          <a href={fileAddress(file.id)} target="_blank" rel="noreferrer" className="rail-file">
-            {field.type === "file" ? null : <img className="rail-shot" src={fileAddress(file.id)} alt="" loading="lazy" />}
+          <a href={apiAddress(`/files/${file.id}`)} target="_blank" rel="noreferrer" className="rail-file">
+            {field.type === "file" ? null : <img className="rail-shot" src={apiAddress(`/files/${file.id}`)} alt="" loading="lazy" />}
             <span>
               <span className="rail-name">{file.name ?? file.id}</span>
               <span className="faint">

@@ -2,9 +2,10 @@ import { EditOutlined, StopOutlined } from "@ant-design/icons";
 import { Button, Tabs } from "antd";
 import { useState } from "react";
 import "./page.css";
-import { type FormInfo, may, ProblemBox, type RecordData, useForm, useRecord } from "../../api/index.ts";
+import { type FormInfo, may, ProblemBox, type RecordData, useRecord } from "../../api/index.ts";
 import { Fact, Page, showInstant, StageDot, Tag, useHotkeys, useIsPhone, useLabel, usePlace, useT, Waiting } from "../../kit/index.ts";
-import { Value } from "../show/Value.tsx";
+import { FieldView } from "../../forms/fields/FieldView.tsx";
+import { useShownForm } from "../form.ts";
 import { Body } from "./Body.tsx";
 import { keyFacts } from "./facts.ts";
 import { FilesRail } from "./FilesRail.tsx";
@@ -17,7 +18,7 @@ import { VoidDialog } from "./VoidDialog.tsx";
 /** `/f/:form/:id`: one record, what happened to it, what it did to lots. */
 export function RecordScreen() {
   const { params } = usePlace();
-  const form = useForm(params.form ?? "");
+  const form = useShownForm(params.form ?? "");
   const record = useRecord(params.form ?? "", params.id ?? "");
   const problem = form.error ?? record.error;
   if (problem) return <ProblemBox problem={problem} onRetry={() => void Promise.all([form.refetch(), record.refetch()])} />;
@@ -94,7 +95,7 @@ function Facts({ form, record }: { form: FormInfo; record: RecordData }) {
     <div className="card record-facts">
       {keyFacts(form, record).map((field) => (
         <Fact key={field.key} label={label(field.label)}>
-          <Value field={field} value={record.fields[field.key]} brief />
+          <FieldView field={field} value={record.fields[field.key]} brief />
         </Fact>
       ))}
       <Fact label={t("recorded_by", { name: record.created_by?.title ?? t("by_system") })}>{showInstant(record.created_at)}</Fact>

@@ -3,7 +3,8 @@ import { Button } from "antd";
 import { useState } from "react";
 import { type Change, type FieldDef, type FormInfo, ProblemBox, type RecordData, type Row, type TimelineItem } from "../../api/index.ts";
 import { Nothing, showExact, useLabel, useT, Waiting } from "../../kit/index.ts";
-import { isBlank, Value } from "../show/Value.tsx";
+import { FieldView } from "../../forms/fields/FieldView.tsx";
+import { isBlank } from "../../forms/model/scalar.ts";
 import { fieldAtPath } from "./facts.ts";
 import { useHistory } from "./history.ts";
 import { ProofDialog } from "./ProofDialog.tsx";
@@ -72,7 +73,7 @@ function ChangeLine({ form, change }: { form: FormInfo; change: Change }) {
   const label = useLabel();
   const t = useT("records");
   const field = fieldAtPath(form, change.path) ?? { key: change.path, type: "text", label: { zh: change.path, en: change.path } };
-  const show = (value: unknown) => (field.type === "list" && !isBlank(value) ? <RowLine field={field} row={value as Row} /> : <Value field={field} value={value} brief />);
+  const show = (value: unknown) => (field.type === "list" && !isBlank(value) ? <RowLine field={field} row={value as Row} /> : <FieldView field={field} value={value} brief />);
   return (
     <div>
       <dt>{label(change.label) || label(field.label)}</dt>
@@ -91,7 +92,7 @@ function RowLine({ field, row }: { field: FieldDef; row: Row }) {
   return filled.map((inner, index) => (
     <span key={inner.key}>
       {index > 0 ? " · " : ""}
-      <Value field={inner} value={row[inner.key]} brief />
+      <FieldView field={inner} value={row[inner.key]} brief />
     </span>
   ));
 }

@@ -1,5 +1,5 @@
 import { type FieldDef, type FileValue, type FormInfo, holds, type RecordData, type Row } from "../../api/index.ts";
-import { isBlank } from "../show/Value.tsx";
+import { isBlank } from "../../forms/model/scalar.ts";
 
 /** A part of the record page: a title (none for the last, unnamed part) and its fields. */
 export type Part = { label: { zh: string; en: string } | null; fields: FieldDef[] };

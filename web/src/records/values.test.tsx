@@ -1,9 +1,9 @@
 import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from "@tanstack/react-router";
 import { act, cleanup, render } from "@testing-library/react";
 import { afterEach, expect, test } from "vitest";
-import type { FieldDef } from "../../api/index.ts";
-import { setLang } from "../../kit/index.ts";
-import { Value } from "./Value.tsx";
+import type { FieldDef } from "../api/index.ts";
+import { setLang } from "../kit/index.ts";
+import { FieldView } from "../forms/fields/FieldView.tsx";
 
 afterEach(async () => {
   cleanup();
@@ -13,7 +13,7 @@ afterEach(async () => {
 const field = (type: string, more: Partial<FieldDef> = {}): FieldDef => ({ key: "x", type, label: { zh: "某", en: "some" }, ...more });
 
 async function shown(of: FieldDef, value: unknown): Promise<HTMLElement> {
-  const route = createRootRoute({ component: () => <Value field={of} value={value} /> });
+  const route = createRootRoute({ component: () => <FieldView field={of} value={value} /> });
   const router = createRouter({ routeTree: route, history: createMemoryHistory() });
   await router.load();
   const { container } = await act(async () => render(<RouterProvider router={router} />));
