@@ -15,7 +15,7 @@ from suyuan.forms.formulas import NodeKey, dependencies, formulas, is_computed, 
 from suyuan.forms.look import Look
 from suyuan.forms.numbers import rounded
 from suyuan.forms.scanned import element_of
-from suyuan.forms.values import Linked, LotRef, Measure, NewLot, scalar, wire
+from suyuan.forms.values import Linked, LotRef, Measure, NewLot, put_scalar, wire
 from suyuan.kernel.errors import Invalid, Mistake
 
 Run = Callable[[Any, Env], Any]
@@ -52,12 +52,14 @@ class Place:
     def __init__(self, given: Values, old: Values | None, fields: Mapping[str, Field], path: str = "") -> None:
         self.given, self.old, self.path = given, old, path
         self.values = {k: given[k] if k in given else (old.get(k) if old else None) for k in fields}
-        self.scalars: Values = {k: scalar(v) for k, v in self.values.items()}
+        self.scalars: Values = {}
+        for key, value in self.values.items():
+            put_scalar(self.scalars, key, value)
         self.names: Any = self.scalars
 
     def put(self, key: str, value: Any) -> None:
         self.values[key] = value
-        self.scalars[key] = scalar(value)
+        put_scalar(self.scalars, key, value)
 
 
 class Call:

@@ -19,7 +19,7 @@ from suyuan.forms.look import Look, Resolve
 from suyuan.forms.numbering import Rule, allocate, number, parse_rule, prefix
 from suyuan.forms.physical import tables, unique_name
 from suyuan.forms.scope import FormScope
-from suyuan.forms.values import Linked, NewLot, instant, scalar, wire
+from suyuan.forms.values import Linked, NewLot, instant, put_scalar, wire
 from suyuan.kernel.errors import Invalid, Mistake
 from suyuan.store.engine import Tx
 
@@ -175,9 +175,14 @@ class LiveForm:
 
     def scalars(self, values: Values) -> Values:
         """``values`` as expressions see them."""
-        found = {key: scalar(value) for key, value in values.items() if key not in self.lists}
+        found: Values = {}
+        for key, value in values.items():
+            if key in self.lists:
+                found[key] = [_row_scalars(row) for row in value or ()]
+            else:
+                put_scalar(found, key, value)
         for key in self.lists:
-            found[key] = [{k: scalar(v) for k, v in row.items()} for row in values.get(key) or ()]
+            found.setdefault(key, [])
         found["this"] = found
         return found
 
@@ -346,6 +351,13 @@ def _fields_of(path: str) -> str:
     """The field a mistake stands at: ``inputs[2].fed`` of ``inputs[2].fed.uom``, ``price`` of ``price.currency``."""
     head, bracket, rest = path.partition("].")
     return f"{head}].{rest.split('.')[0]}" if bracket else path.split(".")[0]
+
+
+def _row_scalars(row: Values) -> Values:
+    found: Values = {}
+    for key, value in row.items():
+        put_scalar(found, key, value)
+    return found
 
 
 def _words(live: LiveField, value: Any, lang: str) -> str:

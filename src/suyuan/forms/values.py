@@ -252,3 +252,16 @@ def scalar(value: Any) -> Any:
     """``value`` as expressions see it."""
     face = getattr(value, "scalar", None)
     return value if face is None else face()
+
+
+def put_scalar(into: dict[str, Any], key: str, value: Any) -> None:
+    """Put ``value`` as expressions see it under ``key``; its unit under ``<key>_uom``, or ``<key>_currency``."""
+    face = getattr(value, "scalar", None)
+    if face is None:
+        into[key] = value
+        return
+    into[key] = face()
+    if type(value) is Measure:
+        into[f"{key}_uom"] = value.uom or None
+    elif type(value) is Money:
+        into[f"{key}_currency"] = value.currency

@@ -35,7 +35,12 @@ class LinkOptions(msgspec.Struct, frozen=True):
 
 
 class LocationOptions(msgspec.Struct, frozen=True):
-    """:param to: form of the places; the one that serves as place when not said. Fixed at first publish."""
+    """:param to: form of the places; the one that serves as place when not said. Fixed at first publish.
+    :param where: condition on its fields, as for a link.
+    :param order: field keys to sort what is offered by.
+    :param fill: our field -> its field, as for a link.
+    :param shown: its fields shown beside the title when choosing.
+    """
 
     to: str = ""
     where: Expr | None = None

@@ -42,7 +42,9 @@ class New(msgspec.Struct, frozen=True):
 
 class LotOptions(msgspec.Struct, frozen=True):
     """:param where: condition on an existing lot's code, material, status ...; others are neither offered nor taken.
-    :param new: the record makes the lot.
+    :param order: names of a lot to sort what is offered by, ``-`` before one for descending.
+    :param new: the record makes the lot: ``rule`` of its code, ``kind`` (lot, item, logistic), and expressions for its
+        ``material``, ``supplier_lot``, ``produced_on``, ``expires_on``, ``status``, ``uom``, ``stage``.
     """
 
     where: Expr | None = None

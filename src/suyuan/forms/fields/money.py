@@ -23,6 +23,8 @@ class MoneyOptions(msgspec.Struct, frozen=True):
     """:param currency: ISO 4217 code taken when none is given.
     :param currencies: the codes allowed; only ``currency`` when empty.
     :param decimals: decimals kept. Fixed at first publish.
+    :param min: least amount.
+    :param max: greatest amount.
     """
 
     currency: str = "CNY"

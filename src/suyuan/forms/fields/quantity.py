@@ -27,6 +27,8 @@ class QuantityOptions(msgspec.Struct, frozen=True):
     :param uoms: several to choose from; the first is the reference that expressions count in.
     :param of: path of a lot, or of a link to the form serving as material: any unit that converts to its base unit.
     :param decimals: decimals kept of what is given. Fixed at first publish.
+    :param min: least value, in the unit given.
+    :param max: greatest value, in the unit given.
     """
 
     uom: str = ""
