@@ -1,0 +1,86 @@
+"""Measure.
+
+    python -m bench [expr] [start] [api] [trace] [--quick] [--write]
+
+Without names, everything. ``--write`` keeps the figures of what was measured in ``docs/figures.md``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import platform
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bench.figure import FULL, QUICK, Figure, markdown, table
+
+GROUPS = {
+    "expr": ("bench.expressions", "Expressions"),
+    "start": ("bench.start", "Start and first screen"),
+    "api": ("bench.api", "Receipts and lists over HTTP, 8 connections"),
+    "trace": ("bench.tracing", "Traces"),
+}
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "figures.md"
+
+
+def machine() -> str:
+    """What it was measured on: processors, load, how long the disk takes to keep a page."""
+    load = ", ".join(f"{n:.1f}" for n in os.getloadavg())
+    system = f"{platform.system()} {platform.machine()}, Python {platform.python_version()}"
+    return f"{os.cpu_count()} processors, load {load}; fsync {_fsync():.2f} ms; {system}"
+
+
+def _fsync() -> float:
+    """Median milliseconds of writing 4 KiB durably where the plants are made."""
+    with tempfile.TemporaryFile() as file:
+        times = []
+        for _ in range(50):
+            began = time.perf_counter()
+            file.write(b"x" * 4096)
+            file.flush()
+            os.fsync(file.fileno())
+            times.append(time.perf_counter() - began)
+    return sorted(times)[25] * 1000
+
+
+def written(found: dict[str, list[Figure]], on: str) -> str:
+    """The page of ``docs/figures.md``."""
+    day = datetime.now(UTC).strftime("%Y-%m-%d")
+    parts = [
+        "# Figures",
+        "Made by `make bench` (`python -m bench --write`); each group can be measured alone (`python -m bench api`).",
+        f"Measured {day} on a shared machine: {on}.",
+        "CPU is the server's own, user and system, a request. Rates depend on what else the machine does: compare the"
+        " ratio to the reference endpoint (`bench/reference.py`: Litestar and one durable SQLite insert).",
+    ]
+    for name, figures in found.items():
+        parts += [f"## {GROUPS[name][1]}", markdown(figures)]
+    return "\n\n".join(parts) + "\n"
+
+
+def main() -> int:
+    """Measure what is named; 1 when a figure is not what it should be."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Measure.")
+    parser.add_argument("names", nargs="*", metavar="GROUP", help=", ".join(GROUPS))
+    parser.add_argument("--quick", action="store_true", help="smaller amounts")
+    parser.add_argument("--write", action="store_true", help="keep the figures in docs/figures.md")
+    options = parser.parse_args()
+    if unknown := set(options.names) - set(GROUPS):
+        parser.error(f"no such group: {', '.join(sorted(unknown))}")
+    on, found = machine(), {}
+    print(on)
+    for name in options.names or GROUPS:
+        found[name] = importlib.import_module(GROUPS[name][0]).run(QUICK if options.quick else FULL)
+        print(f"\n{GROUPS[name][1]}\n{table(found[name])}", flush=True)
+    if options.write:
+        PAGE.write_text(written(found, on), encoding="utf-8")
+    return int(any(figure.holds is False for figures in found.values() for figure in figures))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
