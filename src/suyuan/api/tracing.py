@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from suyuan.forms.catalogue import Catalogue, catalogue
-from suyuan.kernel.errors import Malformed, NotFound
+from suyuan.kernel.errors import NotFound
+from suyuan.records.paging import fingerprint, read_cursor, write_cursor
 from suyuan.records.plant import env_of
 from suyuan.store.engine import Store
 from suyuan.trace import lots
@@ -18,7 +19,7 @@ from suyuan.trace.balance import balance
 from suyuan.trace.event import Lot
 from suyuan.trace.genealogy import Genealogy
 from suyuan.trace.graph import TraceGraph
-from suyuan.trace.tables import lot, trace_event, trace_link
+from suyuan.trace.tables import lot, lot_balance, trace_event, trace_link
 
 MOST_UNITS = 50_000
 """Units of one trace that are sent unless asked otherwise; the rest are counted in ``hidden``."""
@@ -94,20 +95,14 @@ def lots_body(
             of = _material_id(conn, forms, material)
             if material is not None and of is None:
                 return {"items": [], "next": None}
-            wanted = lots.Wanted(status, of, None, stage, in_stock, _place(cursor), limit + 1)
+            mark = fingerprint("lots", status, material, stage, in_stock)
+            place = None if cursor is None else read_cursor(store, mark, cursor, 1)[0]
+            wanted = lots.Wanted(status, of, None, stage, in_stock, place, limit + 1)
             found = lots.listed(conn, wanted, today)
-            following = str(found[limit - 1].id) if len(found) > limit else None
+            following = write_cursor(store, mark, [found[limit - 1].id]) if len(found) > limit else None
             found = found[:limit]
         known = materials(conn, forms, (x.material for x in found))
     return {"items": [_lot(x, today, known) for x in found], "next": following}
-
-
-def _place(cursor: str | None) -> int | None:
-    if cursor is None:
-        return None
-    if not (cursor.isascii() and cursor.isdigit() and len(cursor) < 19):
-        raise Malformed("records.bad_cursor")
-    return int(cursor)
 
 
 def _material_id(conn: Connection, forms: Catalogue, uid: str | None) -> int | None:
@@ -236,5 +231,36 @@ def trace_body(found: Genealogy) -> dict[str, Any]:
         "units": found.units,
         "events": found.events,
         "links": found.links,
+        "hidden": found.hidden,
+    }
+
+
+def recall_body(store: Store, code: str) -> dict[str, Any]:
+    """What a recall of a lot reaches: itself and every lot it went into, what is left of each, and who got what.
+
+    :raises NotFound: there is no such lot.
+    """
+    found = trace_of(store, code, "forward")
+    left: dict[int, Decimal] = {}
+    with store.read() as conn:
+        for start in range(0, len(found.keys), 500):
+            b = lot_balance.c
+            query = select(b.lot, b.on_hand).where(b.lot.in_(found.keys[start : start + 500]))
+            left |= {row.lot: row.on_hand for row in conn.execute(query)}
+    units = {u.id: u for u in found.units}
+    shipped = {e.id: e for e in found.events if e.verb == "ship" and e.voided_at is None}
+    return {
+        "lots": [
+            {"id": u.id, "code": u.code, "title": u.title, "status": u.status, "stage": u.stage}
+            | {"on_hand": amount(left.get(key)), "uom": u.uom}
+            for key, u in zip(found.keys, found.units)
+        ],
+        "shipments": [
+            {"event": e.id, "time": e.time, "destination": e.destination, "form": e.form, "record": e.record}
+            | {"record_title": e.record_title, "lot": u.id, "code": u.code, "title": u.title}
+            | {"quantity": amount(k.quantity), "uom": u.uom}
+            for k in found.links
+            if (e := shipped.get(k.event)) is not None and (u := units[k.unit])
+        ],
         "hidden": found.hidden,
     }

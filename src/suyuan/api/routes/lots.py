@@ -24,7 +24,7 @@ _CODE = Parameter(required=True, most=400)
         "stage": Parameter(most=40),
         "in_stock": Parameter("flag", default=False),
         "limit": Parameter("whole", least=1, most=500, default=50),
-        "cursor": Parameter(most=40),
+        "cursor": Parameter(most=400),
     },
 )
 async def list_lots(call: Call) -> Any:
