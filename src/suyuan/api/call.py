@@ -56,7 +56,7 @@ class Call:
             check_origin(scope, self.headers, self.by_cookie)
         for value in self.path.values():
             check_text(str(value))
-        self.query = read_query(route.query, scope["query_string"])
+        self.query = {} if route.any_query else read_query(route.query, scope["query_string"])
         self.key = self._idempotency_key()
 
     @property

@@ -76,6 +76,7 @@ class Route:
 
     :param path: as Litestar writes it, ``/records/{form:str}``.
     :param query: parameters it takes; all others are refused.
+    :param any_query: a page of the web front end, which reads its parameters itself.
     :param body: shape of its JSON body; ``None`` when it takes none or reads it itself.
     :param takes: media types of a body it reads itself; empty when it takes none.
     :param limit: bytes of the body.
@@ -91,6 +92,7 @@ class Route:
     handler: Handler
     summary: str
     query: Mapping[str, Parameter] = field(default_factory=dict)
+    any_query: bool = False
     body: Shape | None = None
     takes: tuple[str, ...] = ()
     limit: int = MIB

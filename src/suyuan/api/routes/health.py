@@ -46,13 +46,13 @@ async def metrics(call: Call) -> Answer:
     return Answer(text.encode(), media_type="text/plain; version=0.0.4; charset=utf-8")
 
 
-@route("GET", "/", PUBLIC, root=True, hidden=True)
+@route("GET", "/", PUBLIC, root=True, hidden=True, any_query=True)
 async def first_page(call: Call) -> Answer:
     """The web front end."""
     return await _page(call, "/")
 
 
-@route("GET", "/{path:path}", PUBLIC, root=True, hidden=True)
+@route("GET", "/{path:path}", PUBLIC, root=True, hidden=True, any_query=True)
 async def page(call: Call) -> Answer:
     """A file of the web front end; other addresses are its own and get the first page."""
     return await _page(call, str(call.path["path"]))
