@@ -1,5 +1,6 @@
-"""Run the command line: ``python -m suyuan``."""
+"""``python -m suyuan`` is the command line."""
 
 from suyuan.cli import main
 
-main()
+if __name__ == "__main__":
+    main()

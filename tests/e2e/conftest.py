@@ -1,0 +1,132 @@
+"""A demo plant served by the real server, and a real Chromium looking at it."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.e2e.chromium import FLAGS, find
+
+ROOT = Path(__file__).resolve().parents[2]
+WEB = ROOT / "src" / "suyuan" / "web" / "index.html"
+PASSWORD = "dumplings-for-all"
+SHOTS = os.environ.get("SUYUAN_SHOTS")
+
+
+def suyuan(folder: Path, *words: str) -> list[str]:
+    return [sys.executable, "-m", "suyuan", "--dir", str(folder), *words]
+
+
+@pytest.fixture(scope="session")
+def made_plant(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demo plant of three days, made once."""
+    folder = tmp_path_factory.mktemp("plant") / "data"
+    line = suyuan(folder, "demo", "--days", "3", "--seed", "7", "--password", PASSWORD, "--no-serve")
+    subprocess.run(line, check=True, capture_output=True)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def address(made_plant: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where a fresh copy of the demo plant is served."""
+    if not WEB.exists():
+        pytest.fail("the web front end is not built: make run (or pip install -e .) builds it")
+    folder = tmp_path_factory.mktemp("served") / "data"
+    shutil.copytree(made_plant, folder)
+    line = suyuan(folder, "serve", "--port", "0")
+    with subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as server:
+        assert server.stdout is not None
+        told = []
+        for text in server.stdout:
+            told.append(text)
+            if found := re.search(r"http://127\.0\.0\.1:\d+", text):
+                yield found.group(0)
+                break
+        else:
+            pytest.fail("the server did not start: " + "".join(told))
+        server.terminate()
+        server.wait(20)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = find()
+    if path is None:
+        pytest.fail("no Chromium: install one, or name it in SUYUAN_CHROMIUM")
+    with sync_playwright() as play:
+        found = play.chromium.launch(executable_path=path, args=FLAGS)
+        yield found
+        found.close()
+
+
+SIZES = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
+
+
+class Visitor:
+    """One person at one screen; every script error or console error fails the test at the end."""
+
+    def __init__(self, page: Page, address: str, lang: str, size: str) -> None:
+        self.page = page
+        self.address = address
+        self.lang = lang
+        self.size = size
+        self.errors: list[str] = []
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("dialog", lambda dialog: self.errors.append(f"dialog: {dialog.message}"))
+
+    def says(self, zh: str, en: str) -> str:
+        """The text of the language this person reads."""
+        return en if self.lang == "en" else zh
+
+    def go(self, path: str) -> None:
+        self.page.goto(self.address + path)
+
+    def sign_in(self, user: str, password: str = PASSWORD) -> None:
+        self.go("/login")
+        self.page.locator("input").first.wait_for()
+        self.page.locator("input").first.fill(user)
+        self.page.locator("input[type=password]").fill(password)
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_url(lambda url: "/login" not in url)
+
+    def shot(self, name: str) -> None:
+        """Keep a picture, where ``SUYUAN_SHOTS`` names a folder."""
+        if SHOTS:
+            self.page.screenshot(path=str(Path(SHOTS) / f"{name}-{self.lang}-{self.size}.png"))
+
+
+@pytest.fixture(params=["zh", "en"])
+def lang(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(params=["desk", "phone"])
+def size(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def visitor(browser: Browser, address: str, lang: str, size: str) -> Iterator[Visitor]:
+    """A person reading ``lang`` at a screen of ``size``."""
+    phone = size == "phone"
+    context = browser.new_context(
+        viewport=SIZES[size],
+        locale="zh-CN" if lang == "zh" else "en-GB",
+        timezone_id="Asia/Shanghai",
+        has_touch=phone,
+        is_mobile=phone,
+    )
+    context.set_default_timeout(15_000)
+    context.add_init_script(f"localStorage.setItem('suyuan.lang', '{lang}')")
+    person = Visitor(context.new_page(), address, lang, size)
+    yield person
+    context.close()
+    assert not person.errors, person.errors
