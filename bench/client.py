@@ -40,7 +40,7 @@ class Measured:
 
 def request(method: str, path: str, body: Any = None, key: str = "", headers: dict[str, str] | None = None) -> str:
     """An HTTP/1.1 request; ``__N__`` in it becomes the number of the request, in six digits."""
-    raw = "" if body is None else json.dumps(body)
+    raw = "" if body is None else json.dumps(body, ensure_ascii=False)
     length = len(raw.replace(MARK.decode(), "000000").encode())
     head = [f"{method} {path} HTTP/1.1", "Host: 127.0.0.1", f"Content-Length: {length}"]
     if body is not None:
