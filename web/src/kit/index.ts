@@ -1,3 +1,4 @@
+export * from "./device.ts";
 export * from "./hotkeys.ts";
 export * from "./i18n.ts";
 export * from "./Icon.tsx";

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { showDevice } from "./device.ts";
 import { groupDigits, showBytes, showDecimal } from "./number.ts";
 import { address } from "./route.ts";
 import { isExpired, shownStatus } from "./status.ts";
@@ -34,6 +35,12 @@ test("only rows in view are drawn, with some beyond either edge", () => {
 test("codes with slashes and ampersands stay whole in an address", () => {
   expect(address("/lot", { code: "A/1&b=c", view: undefined })).toBe("/lot?code=A%2F1%26b%3Dc");
   expect(address("/lots")).toBe("/lots");
+});
+
+test("a browser's long name is told shortly, a terminal's own name as it is", () => {
+  expect(showDevice("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36")).toBe("Chrome, Linux");
+  expect(showDevice("Mozilla/5.0 (iPhone; CPU iPhone OS 19_1 like Mac OS X) AppleWebKit/605 Version/19.1 Mobile Safari/604.1")).toBe("Safari, iOS");
+  expect(showDevice("Weighbridge 2")).toBe("Weighbridge 2");
 });
 
 test("ages are told in both languages", () => {

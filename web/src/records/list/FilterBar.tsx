@@ -2,10 +2,11 @@ import { FilterOutlined, LoadingOutlined, SearchOutlined, SettingOutlined } from
 import { Button, Input, Popover } from "antd";
 import { useEffect, useState } from "react";
 import type { FormInfo } from "../../api/index.ts";
-import { useIsPhone, useT } from "../../kit/index.ts";
+import { useIsPhone, useLang, useT } from "../../kit/index.ts";
 import { ColumnChooser } from "./ColumnChooser.tsx";
 import { ConditionChip } from "./ConditionChip.tsx";
 import { ConditionEditor } from "./ConditionEditor.tsx";
+import { readable } from "./reading.ts";
 import type { ListState } from "./useList.ts";
 
 const PAUSE_MS = 300;
@@ -57,7 +58,7 @@ export function FilterBar({ form, list, busy }: { form: FormInfo; list: ListStat
           <ConditionChip form={form.definition} condition={condition} onRemove={() => replace(index, null)} />
         </Popover>
       ))}
-      {list.rest ? <RestChip text={list.rest} onRemove={() => setSearch({ w: "" })} /> : null}
+      {list.rest ? <RestChip form={form} text={list.rest} onRemove={() => setSearch({ w: "" })} /> : null}
       <Popover
         trigger="click"
         placement="bottomLeft"
@@ -79,11 +80,14 @@ export function FilterBar({ form, list, busy }: { form: FormInfo; list: ListStat
   );
 }
 
-function RestChip({ text, onRemove }: { text: string; onRemove: () => void }) {
+function RestChip({ form, text, onRemove }: { form: FormInfo; text: string; onRemove: () => void }) {
   const t = useT("records");
+  const lang = useLang();
   return (
     <span className="chip">
-      <code className="mono cut chip-text">{text}</code>
+      <span className="cut chip-text" title={text}>
+        {readable(form.definition, text, lang)}
+      </span>
       <button type="button" className="chip-x" aria-label={t("remove_filter")} onClick={onRemove}>
         ×
       </button>

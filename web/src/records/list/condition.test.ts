@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { formOf } from "../../api/index.ts";
 import { type Condition, packed, unpacked, whereOf } from "./condition.ts";
-import { conditionsOf, partsOf } from "./reading.ts";
+import { conditionsOf, partsOf, readable } from "./reading.ts";
 
 const form = formOf({
   form: "raw_receipt",
@@ -50,6 +50,12 @@ test("a saved view comes back as the conditions it was made of", () => {
     one("lot", "contains", "RM"),
     one("receiver", "me"),
     one("ok", "yes"),
+    one("produced_on", "between", "2026-11-01", "2026-11-30"),
+    one("received_at", "between", "", "2026-11-30"),
+    one("received_at", "today"),
+    one("received_at", "last", "7"),
+    one("produced_on", "next", "30"),
+    one("produced_on", "between", "2026-02-03", ""),
     one("produced_on", "blank"),
   ];
   expect(conditionsOf(form, whereOf(form, conditions))).toEqual({ conditions, rest: "" });
@@ -60,6 +66,11 @@ test("what the filter bar cannot show stays as text and keeps its meaning", () =
   const found = conditionsOf(form, where);
   expect(found.conditions).toEqual([one("kind", "in", "raw")]);
   expect(found.rest).toBe("received_at >= TODAY() AND (quantity > 1 OR ok = TRUE)");
+});
+
+test("what stays as text is told with the fields' labels", () => {
+  const labelled = formOf({ form: "x", fields: { received_at: { type: "datetime", label: { zh: "到货时间", en: "Received" } } } });
+  expect(readable(labelled, 'received_at >= TODAY() AND no <> "received_at AND"', "zh")).toBe('到货时间 ≥ 今天 且 no ≠ "received_at AND"');
 });
 
 test("AND inside quotes or brackets does not part", () => {

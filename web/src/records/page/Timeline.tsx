@@ -2,7 +2,7 @@ import { SafetyCertificateFilled } from "@ant-design/icons";
 import { Button } from "antd";
 import { useState } from "react";
 import { type Change, type FieldDef, type FormInfo, ProblemBox, type RecordData, type Row, type TimelineItem } from "../../api/index.ts";
-import { Nothing, showExact, useLabel, useT, Waiting } from "../../kit/index.ts";
+import { Nothing, showDevice, showExact, useLabel, useT, Waiting } from "../../kit/index.ts";
 import { FieldView } from "../../forms/fields/FieldView.tsx";
 import { isBlank } from "../../forms/model/scalar.ts";
 import { fieldAtPath } from "./facts.ts";
@@ -48,9 +48,9 @@ function Entry({ form, item, onProof }: { form: FormInfo; item: TimelineItem; on
           <span className="faint entry-wait">{t("sealing")}</span>
         )}
       </div>
-      <div className="faint entry-when">
+      <div className="faint entry-when" title={item.device}>
         {showExact(item.at)}
-        {item.device ? ` · ${item.device}` : ""}
+        {item.device ? ` · ${showDevice(item.device)}` : ""}
       </div>
       {item.reason ? <div className="entry-why">{t("because", { reason: item.reason })}</div> : null}
       {changes.length > 0 ? (

@@ -27,6 +27,9 @@ export function TraceRail({ form, record }: { form: FormInfo; record: RecordData
   );
 }
 
+/** Verbs whose outputs came from nowhere of ours. */
+const NEW = new Set(["receive", "create"]);
+
 function EventBox({ event, names }: { event: EventRead; names: Map<string, string> }) {
   const t = useT("records");
   const ways = [
@@ -46,7 +49,7 @@ function EventBox({ event, names }: { event: EventRead; names: Map<string, strin
       {ways.length ? <div className="quiet">{ways.join(" · ")}</div> : null}
       {event.parts.map((part) => (
         <div key={part.role}>
-          <div className="rail-role">{t(`role_${part.role}`)}</div>
+          <div className="rail-role">{t(part.role === "output" && NEW.has(event.verb) ? "role_object" : `role_${part.role}`)}</div>
           <div className="rail-lots">
             {part.lots.map((lot, index) => (
               <div key={`${lot.code} ${index}`} className="rail-lot">
