@@ -1,0 +1,44 @@
+import type { FieldDef } from "../../api/index.ts";
+import { groupDigits, labelText, type Lang, showDecimal, showInstant } from "../../kit/index.ts";
+import { type ReadyField, settledField } from "../model/preset.ts";
+import { isBlank } from "../model/scalar.ts";
+import { uomText } from "../model/uom.ts";
+
+type Shape = Record<string, unknown>;
+const WORDS = { zh: { yes: "是", no: "否", rows: "行", and: "、" }, en: { yes: "Yes", no: "No", rows: "rows", and: ", " } };
+
+/** What stands behind a number: `%`, `℃`. */
+export function endingOf(field: ReadyField): string {
+  const suffix = field.percent ? "%" : String(field.suffix ?? "");
+  return suffix ? ` ${suffix}` : "";
+}
+
+/** The label of a chosen option. */
+export function optionText(field: FieldDef, key: string, lang: Lang): string {
+  return labelText(field.options?.find((one) => one.key === key)?.label, lang) || key;
+}
+
+function shapeText(field: ReadyField, value: Shape, lang: Lang): string {
+  if ("uom" in value) return `${showDecimal(String(value.value))} ${uomText(String(value.uom ?? ""), lang)}`.trim();
+  if ("currency" in value) return `${groupDigits(String(value.value))} ${String(value.currency)}`;
+  if ("from" in value && "to" in value) return `${String(value.from)} – ${String(value.to)}`;
+  if (field.type === "lot" || "code" in value) return String(value.code ?? "");
+  return String(value.title ?? value.name ?? value.id ?? "");
+}
+
+/** A value (blank: `""`) of `field` as one line of text, in lists, titles and for screen readers. */
+export function cellText(field: FieldDef, value: unknown, lang: Lang): string {
+  if (isBlank(value)) return "";
+  const ready = settledField(field);
+  if (ready.type === "list") return `${(value as unknown[]).length} ${WORDS[lang].rows}`;
+  if (Array.isArray(value)) {
+    return value.map((item) => (ready.type === "multi" ? optionText(ready, String(item), lang) : cellText(ready, item, lang))).join(WORDS[lang].and);
+  }
+  if (typeof value === "boolean") return WORDS[lang][value ? "yes" : "no"];
+  if (typeof value === "object") return shapeText(ready, value as Shape, lang);
+  const text = String(value);
+  if (ready.type === "choice") return optionText(ready, text, lang);
+  if (ready.type === "datetime" || ready.result === "datetime") return showInstant(text);
+  if (ready.type === "number" || ready.result === "number" || (ready.type === "expression" && ready.result === undefined)) return groupDigits(text) + endingOf(ready);
+  return text;
+}

@@ -1,0 +1,48 @@
+import { useCallback } from "react";
+import type { Choice } from "../../api/index.ts";
+import { useLabel } from "../../kit/index.ts";
+import { Chips } from "./Chips.tsx";
+import { Combo } from "./Combo.tsx";
+import { type Option, useTools, type WidgetProps } from "./tools.ts";
+
+const MOST_CHIPS = 4;
+const MOST_CHIPS_PHONE = 6;
+const MOST_LETTERS = 30;
+
+/** Options that are offered: retired ones only where they are chosen already. */
+export function offeredOptions(options: Choice[] | undefined, chosen: string[]): Choice[] {
+  return (options ?? []).filter((option) => !(option as { retired?: boolean }).retired || chosen.includes(option.key));
+}
+
+/** One of several: all in sight when they are few, else a list. */
+export function ChoiceWidget(props: WidgetProps) {
+  const label = useLabel();
+  const { phone } = useTools();
+  const chosen = String(props.value ?? "");
+  const options = offeredOptions(props.field.options, chosen ? [chosen] : []).map((option) => ({
+    key: option.key,
+    text: label(option.label) || option.key,
+    color: option.color,
+  }));
+  const letters = options.reduce((sum, option) => sum + option.text.length + 2, 0);
+  const most = phone ? MOST_CHIPS_PHONE : MOST_CHIPS;
+  const narrow = Number(props.field.width ?? 6) <= 4;
+  const offered: Option[] = options.map((option) => ({ id: option.key, title: option.text }));
+  const load = useCallback(
+    (search: string) => Promise.resolve(offered.filter((one) => `${one.id} ${one.title}`.toLowerCase().includes(search.toLowerCase()))),
+    [offered],
+  );
+  const choose = (key: string): void => props.onChange(key || null);
+  const few = options.length <= most && (phone || letters <= (narrow ? MOST_LETTERS / 1.4 : MOST_LETTERS));
+  if (few && !props.compact) return <Chips {...props} options={options} chosen={chosen ? [chosen] : []} onChoose={choose} />;
+  return (
+    <Combo
+      {...props}
+      title={label(props.field.label)}
+      shown={options.find((option) => option.key === chosen)?.text ?? chosen}
+      load={load}
+      onPick={(option) => choose(option.id)}
+      onClear={() => choose("")}
+    />
+  );
+}

@@ -1,0 +1,46 @@
+import type { ComponentType } from "react";
+import { BoolWidget, SwitchWidget } from "./bool.tsx";
+import { ChoiceWidget } from "./choice.tsx";
+import { CodeRangeWidget } from "./code_range.tsx";
+import { DatetimeWidget, DateWidget } from "./date.tsx";
+import { FileWidget } from "./file.tsx";
+import { ImageWidget } from "./image.tsx";
+import { LinkWidget } from "./link.tsx";
+import { LongTextWidget } from "./long_text.tsx";
+import { LotWidget } from "./lot.tsx";
+import { MoneyWidget } from "./money.tsx";
+import { MultiWidget } from "./multi.tsx";
+import { NumberWidget } from "./number.tsx";
+import { QuantityWidget } from "./quantity.tsx";
+import { RatingWidget } from "./rating.tsx";
+import { ScanWidget } from "./scan.tsx";
+import { SignatureWidget } from "./signature.tsx";
+import { TextWidget } from "./text.tsx";
+import type { WidgetProps } from "./tools.ts";
+
+/** How each field is filled, by widget key; serial numbers, look-ups and expressions are only shown. */
+export const WIDGETS: Record<string, ComponentType<WidgetProps>> = {
+  bool: BoolWidget,
+  choice: ChoiceWidget,
+  code_range: CodeRangeWidget,
+  date: DateWidget,
+  datetime: DatetimeWidget,
+  department: LinkWidget,
+  file: FileWidget,
+  image: ImageWidget,
+  link: LinkWidget,
+  location: LinkWidget,
+  long_text: LongTextWidget,
+  lot: LotWidget,
+  money: MoneyWidget,
+  multi: MultiWidget,
+  number: NumberWidget,
+  person: LinkWidget,
+  quantity: QuantityWidget,
+  rating: RatingWidget,
+  scan: ScanWidget,
+  signature: SignatureWidget,
+  switch: SwitchWidget,
+  temperature: NumberWidget,
+  text: TextWidget,
+};

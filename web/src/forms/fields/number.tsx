@@ -1,0 +1,71 @@
+import { MinusOutlined, PlusOutlined } from "@ant-design/icons";
+import type { ReactNode } from "react";
+import { add, int, toFixed } from "../../expr/decimal.ts";
+import { useT } from "../../kit/index.ts";
+import { numberOf, settled } from "../model/number.ts";
+import { aria, inputClass, useTools, type WidgetProps } from "./tools.ts";
+
+type DigitsProps = WidgetProps & { digits: unknown; onDigits: (text: string) => void; after?: ReactNode };
+
+/** The box digits are typed into, with what stands behind them; on a phone one less and one more. */
+export function Digits({ digits, onDigits, after, ...props }: DigitsProps) {
+  const { phone } = useTools();
+  const text = digits === null || digits === undefined ? "" : String(digits);
+  const input = (
+    <input
+      {...aria(props)}
+      className={inputClass(props, "num")}
+      value={text}
+      inputMode={props.field.min !== undefined && Number(props.field.min) >= 0 ? "decimal" : "text"}
+      autoComplete="off"
+      spellCheck={false}
+      onFocus={(event) => event.target.select()}
+      onChange={(event) => onDigits(event.target.value)}
+      onBlur={() => {
+        const plain = settled(text);
+        if (plain !== null && plain !== text) onDigits(plain);
+      }}
+    />
+  );
+  const boxed = after ? (
+    <span className="ff-after">
+      {input}
+      {after}
+    </span>
+  ) : (
+    input
+  );
+  return phone && !props.compact ? <Stepped text={text} onDigits={onDigits}>{boxed}</Stepped> : boxed;
+}
+
+function Stepped({ text, onDigits, children }: { text: string; onDigits: (text: string) => void; children: ReactNode }) {
+  const t = useT("forms");
+  const step = (by: number): void => {
+    const moved = add(numberOf(text) ?? int(0), int(by));
+    if (moved) onDigits(toFixed(moved, Math.max(0, -moved.e)));
+  };
+  return (
+    <span className="ff-stepped">
+      <button type="button" className="ff-step" aria-label={t("less")} onClick={() => step(-1)}>
+        <MinusOutlined />
+      </button>
+      {children}
+      <button type="button" className="ff-step" aria-label={t("more")} onClick={() => step(1)}>
+        <PlusOutlined />
+      </button>
+    </span>
+  );
+}
+
+/** A number, a percentage, a temperature: digits with a suffix. */
+export function NumberWidget(props: WidgetProps) {
+  const suffix = props.field.percent ? "%" : String(props.field.suffix ?? "");
+  return (
+    <Digits
+      {...props}
+      digits={props.value}
+      onDigits={(text) => props.onChange(text)}
+      after={suffix ? <span className="ff-suffix">{suffix}</span> : undefined}
+    />
+  );
+}

@@ -1,0 +1,65 @@
+import { createContext, useContext } from "react";
+import type { Flags, Values } from "../model/engine.ts";
+import type { ReadyField } from "../model/preset.ts";
+
+/** One thing that may be chosen. */
+export type Option = { id: string; title: string | null; hint?: string; fill?: Values; fields?: Values };
+
+/** What widgets need of the form around them. The object stays the same while the form is open. */
+export type FillTools = {
+  form: string;
+  phone: boolean;
+  /** What a field offers as the record stands; `row` is the row's `_k`. */
+  options: (field: string, row: string | undefined, search: string, signal?: AbortSignal) => Promise<Option[]>;
+  /** The lot of a code that was scanned or typed, `null` when there is none. */
+  lot: (code: string) => Promise<Option | null>;
+  /** One more, or one less, upload under way. */
+  busy: (change: 1 | -1) => void;
+};
+
+const nothing: FillTools = {
+  form: "",
+  phone: false,
+  options: () => Promise.resolve([]),
+  lot: () => Promise.resolve(null),
+  busy: () => undefined,
+};
+
+export const FillContext = createContext<FillTools>(nothing);
+
+export function useTools(): FillTools {
+  return useContext(FillContext);
+}
+
+export type WidgetProps = {
+  field: ReadyField;
+  value: unknown;
+  onChange: (value: unknown) => void;
+  /** Id of its input, for the label and for putting the focus there. */
+  id: string;
+  /** `supplier`, `inputs.lot` */
+  name: string;
+  /** `_k` of the row it stands in. */
+  row?: string;
+  flags: Flags;
+  invalid: boolean;
+  /** In a cell of the grid: one line, no decoration. */
+  compact?: boolean;
+  /** Called when the person is done with it (Enter in a cell, a choice made). */
+  onDone?: () => void;
+};
+
+/** What screen readers are told of an input. */
+export function aria(props: { id: string; invalid: boolean; flags: Flags }): Record<string, string | boolean | undefined> {
+  return {
+    id: props.id,
+    "aria-invalid": props.invalid || undefined,
+    "aria-required": props.flags.required || undefined,
+    "aria-describedby": props.invalid ? `${props.id}-wrong` : undefined,
+  };
+}
+
+/** The classes of a native input. */
+export function inputClass(props: { invalid: boolean; compact?: boolean }, more = ""): string {
+  return ["ff-input", props.invalid ? "ff-wrong" : "", props.compact ? "ff-cell" : "", more].filter(Boolean).join(" ");
+}

@@ -1,0 +1,105 @@
+import { LockOutlined } from "@ant-design/icons";
+import { memo, type ReactNode } from "react";
+import { useLabel, useT } from "../../kit/index.ts";
+import { FieldView } from "../fields/FieldView.tsx";
+import { WIDGETS } from "../fields/index.ts";
+import type { Flags } from "../model/engine.ts";
+import { inputId } from "../model/path.ts";
+import type { ReadyField } from "../model/preset.ts";
+import { isBlank } from "../model/scalar.ts";
+
+type FieldBoxProps = {
+  field: ReadyField;
+  /** `inputs[2].fed` */
+  path: string;
+  /** `inputs.fed` */
+  name: string;
+  row?: string;
+  value: unknown;
+  flags: Flags;
+  error: string | undefined;
+  onChange: (key: string, value: unknown) => void;
+  onLeave: (path: string) => void;
+};
+
+const LABELLED_BY = new Set(["bool", "choice", "multi", "rating", "switch", "image", "file", "signature"]);
+
+/** A field: label above, what fills it, its hint or what is wrong with it. */
+export const FieldBox = memo(function FieldBox({ field, path, name, row, value, flags, error, onChange, onLeave }: FieldBoxProps) {
+  const id = inputId(path);
+  const Widget = WIDGETS[field.widget];
+  const fixed = flags.readonly || !Widget;
+  return (
+    <div
+      className={`ff-field ff-w${widthOf(field)}`}
+      data-path={path}
+      onBlur={(event) => (event.currentTarget.contains(event.relatedTarget) ? undefined : onLeave(path))}
+    >
+      <FieldLabel field={field} id={id} flags={flags} fixed={fixed} />
+      {fixed ? (
+        <Fixed field={field} id={id} value={value} flags={flags} />
+      ) : (
+        <Widget field={field} id={id} name={name} row={row} value={value} flags={flags} invalid={Boolean(error)} onChange={(next) => onChange(field.key, next)} />
+      )}
+      <Below id={id} field={field} error={error} />
+    </div>
+  );
+});
+
+/** Columns of twelve: a quarter, a third, a half, two thirds, the whole. */
+function widthOf(field: ReadyField): number {
+  return Math.max(3, Math.min(12, Number(field.width ?? 6)));
+}
+
+function FieldLabel({ field, id, flags, fixed }: { field: ReadyField; id: string; flags: Flags; fixed: boolean }) {
+  const t = useT("forms");
+  const label = useLabel();
+  const text = (
+    <>
+      {flags.required ? (
+        <span className="ff-star-mark" title={t("required")} aria-hidden="true">
+          *
+        </span>
+      ) : null}
+      {label(field.label)}
+      {fixed ? <LockOutlined className="ff-lock" title={t("computed")} /> : null}
+    </>
+  );
+  return LABELLED_BY.has(field.widget) || fixed ? (
+    <span className="ff-label" id={`${id}-label`}>
+      {text}
+    </span>
+  ) : (
+    <label className="ff-label" htmlFor={id} id={`${id}-label`}>
+      {text}
+    </label>
+  );
+}
+
+/** A value that is not the person's to fill. */
+export function Fixed({ field, id, value, flags }: { field: ReadyField; id: string; value: unknown; flags: Flags }) {
+  const t = useT("forms");
+  let shown: ReactNode;
+  if (!isBlank(value)) shown = <FieldView field={field} value={value} />;
+  else if (field.type === "serial" || field.type === "lot") shown = <span className="faint">{t("given_on_saving")}</span>;
+  else if (flags.pending) shown = <span className="faint">{t("computed_on_saving")}</span>;
+  else shown = <FieldView field={field} value={null} />;
+  return (
+    <div id={id} className="ff-fixed" aria-labelledby={`${id}-label`} tabIndex={-1}>
+      {shown}
+    </div>
+  );
+}
+
+function Below({ id, field, error }: { id: string; field: ReadyField; error: string | undefined }) {
+  const label = useLabel();
+  if (error) {
+    return (
+      <div className="ff-error" id={`${id}-wrong`} role="alert">
+        {error}
+      </div>
+    );
+  }
+  const hint = label(field.hint);
+  return hint ? <div className="ff-note">{hint}</div> : null;
+}

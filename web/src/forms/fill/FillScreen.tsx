@@ -1,0 +1,36 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { keys, may, Problem, ProblemBox, type RecordData, useForm, useRecord } from "../../api/index.ts";
+import { usePlace, useT, Waiting } from "../../kit/index.ts";
+import { FormFill } from "./FormFill.tsx";
+
+/** `/f/:form/new`: a new record. */
+export function NewScreen() {
+  const t = useT("forms");
+  const place = usePlace();
+  const key = place.params.form ?? "";
+  const form = useForm(key);
+  if (form.error) return <ProblemBox problem={form.error} onRetry={() => void form.refetch()} />;
+  if (!form.data) return <Waiting rows={10} />;
+  if (!may(form.data, "submit")) return <ProblemBox problem={new Problem(403, t("not_allowed"), t("not_allowed"))} />;
+  return <FormFill key={`${key} ${form.data.version}`} form={form.data} onDone={(record) => place.go(`/f/${key}/${record.id}`)} />;
+}
+
+/** `/f/:form/:id/amend`: a record that is changed, with the reason. */
+export function AmendScreen() {
+  const t = useT("forms");
+  const place = usePlace();
+  const client = useQueryClient();
+  const { form: key = "", id = "" } = place.params;
+  const form = useForm(key);
+  const record = useRecord(key, id);
+  const problem = form.error ?? record.error;
+  if (problem) return <ProblemBox problem={problem} onRetry={() => void Promise.all([form.refetch(), record.refetch()])} />;
+  if (!form.data || !record.data) return <Waiting rows={10} />;
+  if (!may(form.data, "amend")) return <ProblemBox problem={new Problem(403, t("not_allowed"), t("not_allowed"))} />;
+  const done = (made: RecordData): void => {
+    client.setQueryData(keys.record(key, id), made);
+    void client.invalidateQueries({ queryKey: keys.timeline(key, id) });
+    place.go(`/f/${key}/${id}`, {}, true);
+  };
+  return <FormFill key={`${id} ${form.data.version}`} form={form.data} record={record.data} onDone={done} />;
+}

@@ -1,0 +1,101 @@
+import { CopyOutlined, DeleteOutlined } from "@ant-design/icons";
+import { memo } from "react";
+import { useT } from "../../kit/index.ts";
+import { FieldView, isNumber } from "../fields/FieldView.tsx";
+import { WIDGETS } from "../fields/index.ts";
+import { cellText } from "../fields/cellText.ts";
+import { useLang } from "../../kit/index.ts";
+import type { View } from "../model/engine.ts";
+import { inputId, pathOf } from "../model/path.ts";
+import type { ReadyField } from "../model/preset.ts";
+import { isBlank } from "../model/scalar.ts";
+import type { ListActs } from "./ListField.tsx";
+
+type GridRowProps = {
+  list: ReadyField;
+  columns: ReadyField[];
+  template: string;
+  view: View;
+  index: number;
+  errors: Record<string, string>;
+  acts: ListActs;
+  onLeave: (path: string) => void;
+};
+
+/** One row of the grid; drawn again only when something in it changed. */
+export const GridRow = memo(function GridRow({ list, columns, template, view, index, errors, acts, onLeave }: GridRowProps) {
+  const t = useT("forms");
+  return (
+    <div className={errors[""] ? "ff-row ff-row-wrong" : "ff-row"} role="row" aria-rowindex={index + 1} style={{ gridTemplateColumns: template }}>
+      <span className="ff-row-no faint" role="rowheader">
+        {index + 1}
+      </span>
+      {columns.map((field) => (
+        <GridCell key={field.key} list={list} field={field} view={view} index={index} error={errors[field.key]} setCell={acts.setCell} onLeave={onLeave} />
+      ))}
+      <span className="ff-row-acts">
+        <button type="button" className="ff-icon" tabIndex={-1} aria-label={t("copy_row")} title={t("copy_row")} onClick={() => acts.copy(view)}>
+          <CopyOutlined />
+        </button>
+        <button type="button" className="ff-icon" tabIndex={-1} aria-label={t("remove_row")} title={t("remove_row")} onClick={() => acts.remove(view, index)}>
+          <DeleteOutlined />
+        </button>
+      </span>
+    </div>
+  );
+});
+
+type GridCellProps = {
+  list: ReadyField;
+  field: ReadyField;
+  view: View;
+  index: number;
+  error: string | undefined;
+  setCell: ListActs["setCell"];
+  onLeave: (path: string) => void;
+};
+
+const GridCell = memo(
+  function GridCell({ list, field, view, index, error, setCell, onLeave }: GridCellProps) {
+    const lang = useLang();
+    const t = useT("forms");
+    const path = pathOf({ field: list.key, row: index, cell: field.key });
+    const flags = view.flags[field.key];
+    const value = view.values[field.key];
+    const Widget = WIDGETS[field.widget];
+    if (!flags || flags.hidden) return <span role="gridcell" className="ff-cell-none" />;
+    if (flags.readonly || !Widget) {
+      const later = isBlank(value) && (field.type === "serial" || field.type === "lot" || flags.pending);
+      const words = later ? t(flags.pending ? "computed_on_saving" : "given_on_saving") : undefined;
+      return (
+        <span role="gridcell" className={`ff-cell-fixed cut${isNumber(field) ? " num" : ""}`} title={words ?? cellText(field, value, lang)}>
+          {words ? <span className="faint">…</span> : <FieldView field={field} value={value} brief />}
+        </span>
+      );
+    }
+    return (
+      <span role="gridcell" className={error ? "ff-cell-box ff-cell-wrong" : "ff-cell-box"} data-row={index} data-column={field.key} title={error} onBlur={() => onLeave(path)}>
+        <Widget
+          field={field}
+          id={inputId(path)}
+          name={`${list.key}.${field.key}`}
+          row={view.key}
+          value={value}
+          flags={flags}
+          invalid={Boolean(error)}
+          compact
+          onChange={(next) => setCell(view.key, field.key, next)}
+        />
+      </span>
+    );
+  },
+  (a, b) =>
+    a.field === b.field &&
+    a.index === b.index &&
+    a.error === b.error &&
+    a.view.key === b.view.key &&
+    a.setCell === b.setCell &&
+    a.onLeave === b.onLeave &&
+    Object.is(a.view.values[a.field.key], b.view.values[b.field.key]) &&
+    a.view.flags[a.field.key] === b.view.flags[b.field.key],
+);

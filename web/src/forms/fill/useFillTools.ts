@@ -1,0 +1,57 @@
+import { useMemo, useRef, useState } from "react";
+import { api, Problem } from "../../api/index.ts";
+import { MOST_OFFERED } from "../fields/OfferList.tsx";
+import type { FillTools, Option } from "../fields/tools.ts";
+import type { Values } from "../model/engine.ts";
+import { payloadOf } from "../model/payload.ts";
+import type { TypedState } from "./useTyped.ts";
+
+type LotBody = Values & { code: string; balance?: { on_hand?: string } };
+
+/** What widgets may ask of the form around them; the object stays the same while the form is open. */
+export function useFillTools(form: string, phone: boolean, state: TypedState): { tools: FillTools; uploading: number } {
+  const [uploading, setUploading] = useState(0);
+  const now = useRef(state);
+  now.current = state;
+  const tools = useMemo<FillTools>(() => {
+    const asked = (name: string, row: string | undefined): Values => {
+      const { program, typed, shot } = now.current;
+      const sent = payloadOf(program.fields, typed.given, null, shot);
+      const [list = ""] = name.split(".");
+      const at = row === undefined ? -1 : (sent.rows[list]?.indexOf(row) ?? -1);
+      return { values: sent.fields, row: at < 0 ? (row === undefined ? null : {}) : ((sent.fields[list] as Values[])[at] ?? {}) };
+    };
+    const prime = (option: Option): Option => {
+      if (option.fields) now.current.links.primeLot(option.id, option.fields);
+      return option;
+    };
+    return {
+      form,
+      phone,
+      options: async (name, row, search, signal) => {
+        const body = { field: name, ...asked(name, row), search, limit: MOST_OFFERED };
+        const { items } = await api.post<{ items: Option[] }>(`/forms/${encodeURIComponent(form)}/options`, body, { signal });
+        const lots = fieldAt(now.current, name)?.type === "lot";
+        return lots ? items.map(prime) : items;
+      },
+      lot: async (code) => {
+        try {
+          const lot = await api.get<LotBody>("/lots/one", { code });
+          return prime({ id: lot.code, title: lot.code, fields: { ...lot, on_hand: lot.balance?.on_hand ?? lot.on_hand } });
+        } catch (problem) {
+          if (problem instanceof Problem && problem.status > 0 && problem.status < 500) return null;
+          throw problem;
+        }
+      },
+      busy: (change) => setUploading((count) => count + change),
+    };
+  }, [form, phone]);
+  return { tools, uploading };
+}
+
+function fieldAt(state: TypedState, name: string) {
+  const [first = "", cell] = name.split(".");
+  const field = state.program.byKey[first];
+  return cell ? field?.fields?.find((one) => one.key === cell) : field;
+}
+

@@ -1,0 +1,3 @@
+export { cellText } from "./fields/cellText.ts";
+export { FieldView, isNumber } from "./fields/FieldView.tsx";
+export { FormFill } from "./fill/FormFill.tsx";
