@@ -40,8 +40,8 @@ export function useWall(enabled: boolean): UseQueryResult<Wall, Problem> {
 }
 
 /** Lots in pages, newest first. */
-export function useLotList(search: string, status: string) {
-  const query = { search, status, limit: 100 };
+export function useLotList(wanted: { search: string; status: string; stage: string; in_stock: boolean | undefined }) {
+  const query = { ...wanted, limit: 100 };
   const found = useInfiniteQuery<Paged<LotFacts>, Problem, InfiniteData<Paged<LotFacts>>, readonly unknown[], string | undefined>({
     queryKey: keys.lots({ ...query, pages: true }),
     queryFn: ({ pageParam, signal }) => api.get<Paged<LotFacts>>("/lots", { ...query, cursor: pageParam }, signal),
@@ -61,10 +61,10 @@ export function useLotList(search: string, status: string) {
 
 /** What a lot is called: its material's name. */
 export function titleOf(lot: LotFacts): string {
-  return lot.title ?? lot.material?.title ?? "";
+  return lot.title || (lot.material?.title ?? "");
 }
 
-/** What is on hand of a lot, in its uom; null where it is not told. */
+/** What is on hand of a lot, in its uom; null for a container, which has no quantity of its own. */
 export function onHandOf(lot: LotFacts): string | null {
-  return lot.balance?.on_hand ?? lot.on_hand ?? null;
+  return lot.kind === "logistic" ? null : lot.on_hand;
 }

@@ -67,22 +67,29 @@ export type Genealogy = {
   hidden: number;
 };
 
-/** `GET /lots/wall`: every lot in equally long columns, newest first. */
-export type Wall = { code: string[]; stage: (Stage | null)[]; status: string[]; expires_on: (string | null)[]; at: string[] };
+/** `GET /lots/wall`: every lot in equally long columns, newest first; `hidden` counts those beyond the limit. */
+export type Wall = { code: string[]; stage: (Stage | null)[]; status: string[]; day: string[]; hidden: number };
 
-/** What lies in a container, or the container something lies in. */
-export type Inside = { lot: { id: string; code: string }; title: string; status: string; quantity: string; uom: string };
+/** What lies in a container; `container` is the code of the one it is in directly. */
+export type Inside = { code: string; title: string; quantity: string | null; uom: string; container: string | null };
 
-/** `GET /lots/one`: a lot with all that is known of it; `GET /lots` answers the same without the parts below `balance`. */
-export type LotFacts = Lot & {
-  title?: string | null;
-  on_hand?: string | null;
-  packed?: string | null;
+/** An event as a lot's own list tells it: voided ones too. */
+export type LotEvent = Pick<
+  TraceEvent,
+  "id" | "verb" | "time" | "recorded_at" | "form" | "record" | "record_title" | "place" | "source" | "destination" | "step" | "status" | "voided_at"
+> & { role: Role; quantity: string | null };
+
+/** `GET /lots/one`; `GET /lots` answers the same without what follows `on_hand`. */
+export type LotFacts = Omit<Lot, "balance"> & {
   place?: string | null;
-  balance?: Balance;
-  identifiers?: { scheme: string; value: string }[];
+  /** Null for a container. */
+  balance?: Balance | null;
   contents?: Inside[];
+  /** The newest, at most 200. */
+  events?: LotEvent[];
+  /** Containers it is in, and its other names; shown where the server tells them. */
   inside?: Inside[];
+  identifiers?: { scheme: string; value: string }[];
 };
 
 export type Direction = Genealogy["direction"];

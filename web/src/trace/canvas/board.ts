@@ -80,7 +80,7 @@ export class Board {
     const { scene } = this;
     if (!scene) return;
     this.moved = true;
-    this.glideTo(scene.axes === "x" ? this.timeCamera(scene) : fitted(scene.bounds, this.width, this.height, scene.top, 16));
+    this.glideTo(scene.axes === "x" ? this.timeCamera(scene) : fitted(scene.bounds, this.width, this.height, scene));
   }
 
   /** Brings an item to the middle. */
@@ -100,7 +100,7 @@ export class Board {
     this.moved = false;
     this.glide = null;
     if (scene.axes === "x") this.camera = this.timeCamera(scene);
-    else this.camera = opening(scene.bounds, scene.box(scene.focus), this.width, this.height, scene.top, scene.readable);
+    else this.camera = opening(scene.bounds, scene.box(scene.focus), this.width, this.height, scene);
   }
 
   private timeCamera(scene: Scene): Camera {

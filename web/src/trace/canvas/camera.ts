@@ -18,20 +18,27 @@ export function zoomedAt(camera: Camera, sx: number, sy: number, factor: number,
   return { kx, ky, x: sx - ((sx - camera.x) / camera.kx) * kx, y: sy - ((sy - camera.y) / camera.ky) * ky };
 }
 
-/** The camera that shows `bounds` whole in the area below `top`, not larger than `most`. */
-export function fitted(bounds: Box, width: number, height: number, top: number, pad: number, most = 1): Camera {
+/** How a scene stands on the canvas: below `top`, at most `largest`, in the middle or hanging from the top. */
+export type Stand = { top: number; largest: number; hang: "middle" | "top" };
+
+const PAD = 16;
+
+/** The camera that shows `bounds` whole. */
+export function fitted(bounds: Box, width: number, height: number, { top, largest, hang }: Stand): Camera {
   const wide = Math.max(1, bounds.right - bounds.left);
   const high = Math.max(1, bounds.bottom - bounds.top);
-  const k = clamp(Math.min((width - 2 * pad) / wide, (height - top - 2 * pad) / high), LEAST, most);
-  return { kx: k, ky: k, x: (width - wide * k) / 2 - bounds.left * k, y: top + (height - top - high * k) / 2 - bounds.top * k };
+  const k = clamp(Math.min((width - 2 * PAD) / wide, (height - top - 2 * PAD) / high), LEAST, largest);
+  const above = hang === "top" ? 0 : (height - top - high * k) / 2;
+  return { kx: k, ky: k, x: (width - wide * k) / 2 - bounds.left * k, y: top + above - bounds.top * k };
 }
 
 /**
  * The camera to begin with: all of `bounds` where it stays readable, else `focus` in the middle at a readable scale,
  * without leaving empty space at a side that has more to show.
  */
-export function opening(bounds: Box, focus: Box | null, width: number, height: number, top: number, readable: number): Camera {
-  const all = fitted(bounds, width, height, top, 16);
+export function opening(bounds: Box, focus: Box | null, width: number, height: number, stand: Stand & { readable: number }): Camera {
+  const { top, readable } = stand;
+  const all = fitted(bounds, width, height, stand);
   if (all.kx >= readable || !focus) return all;
   const k = readable;
   const x = width / 2 - ((focus.left + focus.right) / 2) * k;
@@ -40,9 +47,8 @@ export function opening(bounds: Box, focus: Box | null, width: number, height: n
 }
 
 function kept(offset: number, low: number, high: number, from: number, to: number): number {
-  const pad = 16;
-  if (high - low <= to - from - 2 * pad) return (from + to) / 2 - (low + high) / 2;
-  return clamp(offset, to - pad - high, from + pad - low);
+  if (high - low <= to - from - 2 * PAD) return (from + to) / 2 - (low + high) / 2;
+  return clamp(offset, to - PAD - high, from + PAD - low);
 }
 
 /** The part of the world on the screen. */

@@ -1,7 +1,7 @@
 import { words } from "../../kit/index.ts";
-import type { ChainNode } from "../model/chain.ts";
+import { type ChainNode, kindOf } from "../model/chain.ts";
 import type { Box } from "../model/lanes.ts";
-import { codeFont, STAGE_COLOURS, STATUS_COLOURS, textFont } from "./palette.ts";
+import { alarmOf, codeFont, STAGE_COLOURS, textFont } from "./palette.ts";
 import { cutText, dot, roundBox } from "./pen.ts";
 import type { Surface } from "./scene.ts";
 
@@ -14,7 +14,7 @@ export function drawCard(surface: Surface, node: ChainNode, box: Box, look: Card
   const height = box.bottom - box.top;
   g.globalAlpha = look.faded ? 0.38 : 1;
   if (camera.kx < 0.2) {
-    g.fillStyle = node.status && node.status !== "released" ? STATUS_COLOURS[node.status] : STAGE_COLOURS[node.lane];
+    g.fillStyle = alarmOf(node.status) ?? STAGE_COLOURS[node.lane];
     g.fillRect(box.left, box.top, width, height);
   } else {
     if (node.members.length > 1) drawBehind(surface, box);
@@ -46,13 +46,16 @@ function drawBehind({ g, palette }: Surface, box: Box): void {
 function drawWords(surface: Surface, node: ChainNode, box: Box, look: CardLook): void {
   const { g, palette } = surface;
   const left = box.left + 11;
-  const alarm = node.status !== null && node.status !== "released";
+  const alarm = alarmOf(node.status);
   let right = box.right - 8;
   g.textBaseline = "middle";
   g.textAlign = "left";
   const middle = (box.top + box.bottom) / 2;
   const tall = box.bottom - box.top > 44;
-  const line = tall ? box.top + 12 : middle;
+  const note = node.note || (node.kind === "group" ? "" : words("trace", `kind.${kindOf(node)}`));
+  const lines = tall ? (look.part ? 3 : 2) : look.start && note ? 2 : 1;
+  const step = tall ? 14.5 : 13;
+  const line = middle - ((lines - 1) * step) / 2;
   if (node.members.length > 1) {
     g.font = textFont(11.5);
     g.fillStyle = palette.text2;
@@ -61,21 +64,20 @@ function drawWords(surface: Surface, node: ChainNode, box: Box, look: CardLook):
     g.fillText(count, right, line);
     right -= 8;
   }
-  if (alarm && node.status) {
-    dot(g, right - 3, line, 3.5, STATUS_COLOURS[node.status]);
+  if (alarm) {
+    dot(g, right - 3, line, 3.5, alarm);
     right -= 12;
   }
   const isCode = node.unit !== null && node.kind !== "group";
-  const name = node.kind === "barred" ? words("trace", "barred") : node.name || words("trace", `kind.${node.kind}`);
+  const name = node.kind === "barred" ? words("trace", "barred") : node.name || words("trace", `kind.${kindOf(node)}`);
   g.font = isCode || node.kind === "shipment" ? codeFont(11.5) : textFont(12.5, 600);
   g.fillStyle = node.kind === "barred" ? palette.text3 : palette.text;
   g.fillText(cutText(g, name, right - left, isCode), left, line);
-  if (!tall) return;
+  if (lines === 1) return;
   g.font = textFont(11.5);
   g.fillStyle = palette.text2;
-  const note = node.note || words("trace", `kind.${node.kind}`);
-  g.fillText(cutText(g, note, box.right - 8 - left, false), left, line + 14.5);
+  g.fillText(cutText(g, note, box.right - 8 - left, false), left, line + step);
   g.font = textFont(11.5, 500);
   g.fillStyle = palette.text;
-  if (look.part) g.fillText(cutText(g, look.part, box.right - 8 - left, false), left, line + 28.5);
+  if (lines === 3) g.fillText(cutText(g, look.part, box.right - 8 - left, false), left, line + 2 * step);
 }

@@ -1,6 +1,6 @@
 import { type Lang, words } from "../../kit/index.ts";
-import type { Chain, ChainEdge, ChainNode } from "../model/chain.ts";
-import { type Box, type Layout, layoutOf, type Sizes } from "../model/lanes.ts";
+import { type Chain, type ChainEdge, type ChainNode, kindOf } from "../model/chain.ts";
+import { type Box, type Layout, layoutOf, type Sizes, widthOf } from "../model/lanes.ts";
 import { pathOf, type Ways, waysOf } from "../model/reach.ts";
 import { partText, quantityText } from "../model/show.ts";
 import { size } from "../model/sum.ts";
@@ -11,14 +11,17 @@ import { dot, Strokes } from "./pen.ts";
 import type { Scene, Step, Surface } from "./scene.ts";
 
 const DENSE = 22;
-const ROOMY: Sizes = { width: 146, height: 52, row: 64, gap: 72, emptyLane: 92 };
-const TIGHT: Sizes = { width: 146, height: 26, row: 33, gap: 72, emptyLane: 92 };
+const ROOMY: Sizes = { width: 142, narrow: 108, height: 52, row: 64, gap: 66, emptyLane: 84 };
+const TIGHT: Sizes = { ...ROOMY, height: 26, row: 33 };
 const LABELS = 600;
+type Ends = [x1: number, y1: number, x2: number, y2: number];
 
 /** Cards in the seven lanes with the links between them: one lot's chain, or its groups. */
 export class LaneScene implements Scene {
   readonly axes = "both";
   readonly top = HEADER;
+  readonly largest = 1;
+  readonly hang = "middle";
   readonly readable = 0.82;
   readonly focus: number;
   readonly bounds: Box;
@@ -53,7 +56,7 @@ export class LaneScene implements Scene {
     const left = x[item] as number;
     const middle = y[item] as number;
     if (node.kind === "event") return { left: left - 5, right: left + 5, top: middle - 5, bottom: middle + 5 };
-    return { left, right: left + sizes.width, top: middle - sizes.height / 2, bottom: middle + sizes.height / 2 };
+    return { left, right: left + widthOf(node.lane, sizes), top: middle - sizes.height / 2, bottom: middle + sizes.height / 2 };
   }
 
   at(x: number, y: number): number {
@@ -86,7 +89,7 @@ export class LaneScene implements Scene {
     if (!node) return [];
     if (node.kind === "barred") return [words("trace", "barred")];
     if (node.kind === "event") return [...new Set(node.events.map((event) => `${words("trace", `verb.${event.verb}`)} ${event.record_title ?? ""}`.trim()))];
-    const lines = [node.name || words("trace", `kind.${node.kind}`), node.note, node.kind === "group" ? "" : partText(node, this.startUom, this.lang)];
+    const lines = [node.name || words("trace", `kind.${kindOf(node)}`), node.note, node.kind === "group" ? "" : partText(node, this.startUom, this.lang)];
     if (node.status) lines.push(words("kit", `status.${node.status}`));
     return lines.filter(Boolean);
   }
@@ -119,10 +122,10 @@ export class LaneScene implements Scene {
   }
 
   /** The ends of a link; null when it cannot be seen. */
-  private ends(edge: ChainEdge, view: Box): [number, number, number, number] | null {
+  private ends(edge: ChainEdge, view: Box): Ends | null {
     const { x, y, sizes } = this.layout;
-    const fromPoint = this.chain.nodes[edge.from]?.kind === "event";
-    const x1 = (x[edge.from] as number) + (fromPoint ? 0 : sizes.width);
+    const from = this.chain.nodes[edge.from] as ChainNode;
+    const x1 = (x[edge.from] as number) + (from.kind === "event" ? 0 : widthOf(from.lane, sizes));
     const x2 = x[edge.to] as number;
     const y1 = y[edge.from] as number;
     const y2 = y[edge.to] as number;
@@ -182,29 +185,47 @@ export class LaneScene implements Scene {
     }
   }
 
-  /** Quantities stand at the end of a link that only it has, so that they never lie on one another. */
+  /** Links that are alone at one end first: their place is sure. */
+  private labelOrder(alone: (edge: ChainEdge) => number): ChainEdge[] {
+    return [...this.chain.edges].sort((a, b) => alone(a) - alone(b));
+  }
+
+  /** Where a link's quantity may stand, best first: `side` -1 after its start, 1 before its end, 0 on it. */
+  private spots(edge: ChainEdge, [x1, y1, x2, y2]: Ends, onIt: boolean): [x: number, y: number, side: number][] {
+    if ((this.ways.after[edge.from]?.length ?? 0) === 1) return [[x1, y1, -1]];
+    if ((this.ways.before[edge.to]?.length ?? 0) === 1) return [[x2, y2, 1]];
+    return (onIt ? [0.5, 0.4, 0.6] : []).map((part) => [x1 + (x2 - x1) * part, y1 + (y2 - y1) * (3 * part * part - 2 * part ** 3), 0]);
+  }
+
+  /** Quantities beside the links; one that would lie on another waits until its path is chosen. */
   private drawLabels(surface: Surface, lit: Set<number> | null): void {
     const { g, camera, view, palette } = surface;
     if (camera.kx < 0.55 || (this.chain.edges.length > LABELS && !lit)) return;
     const px = Math.max(10, Math.min(12, 11 * camera.kx));
     g.font = textFont(px);
     g.textBaseline = "middle";
-    for (const edge of this.chain.edges) {
+    g.textAlign = "left";
+    g.lineWidth = 3;
+    g.lineJoin = "round";
+    g.strokeStyle = palette.band;
+    const taken: Box[] = [];
+    const alone = (edge: ChainEdge): number => Math.min(this.ways.after[edge.from]?.length ?? 0, this.ways.before[edge.to]?.length ?? 0);
+    for (const edge of this.labelOrder(alone)) {
       if (lit && !this.isLit(edge, lit)) continue;
       const text = quantityText(edge.quantity, edge.uom);
       const ends = text && size(edge.quantity) !== 0 ? this.ends(edge, view) : null;
       if (!ends) continue;
-      const single = (this.ways.after[edge.from]?.length ?? 0) === 1;
-      const last = (this.ways.before[edge.to]?.length ?? 0) === 1;
-      if (!single && !last && !lit) continue;
-      const nearStart = single || !last;
       const wide = g.measureText(text).width;
-      const x = nearStart ? ends[0] * camera.kx + camera.x + 5 : ends[2] * camera.kx + camera.x - 7 - wide;
-      const y = (nearStart ? ends[1] : ends[3]) * camera.ky + camera.y - px * 0.72;
-      g.textAlign = "left";
-      g.lineWidth = 3;
-      g.strokeStyle = palette.band;
-      g.lineJoin = "round";
+      const thick = this.grouped ? this.thickness(edge) / 2 : 0;
+      const spot = this.spots(edge, ends, lit !== null || camera.kx >= 1.2).map(([x, y, side]) => {
+        const left = x * camera.kx + camera.x + (side < 0 ? 5 : side > 0 ? -7 - wide : -wide / 2);
+        const middle = y * camera.ky + camera.y - (side === 0 ? 0 : px * 0.72 + thick);
+        return { left, right: left + wide, top: middle - px / 2, bottom: middle + px / 2 };
+      });
+      const free = spot.find((one) => !taken.some((other) => one.left < other.right + 2 && one.right > other.left - 2 && one.top < other.bottom && one.bottom > other.top));
+      if (!free) continue;
+      taken.push(free);
+      const [x, y] = [free.left, (free.top + free.bottom) / 2];
       g.strokeText(text, x, y);
       g.fillStyle = palette.text2;
       g.fillText(text, x, y);

@@ -1,4 +1,4 @@
-import { FONT, MONO, STAGE_COLOURS, STATUS_COLOURS } from "../../kit/index.ts";
+import { FONT, type LotStatus, MONO, STAGE_COLOURS, STATUS_COLOURS } from "../../kit/index.ts";
 
 /** The house's colours as the canvas needs them. */
 export type Palette = {
@@ -39,3 +39,8 @@ export function paletteOf(element: Element): Palette {
 export const codeFont = (px: number): string => `600 ${px}px ${MONO}`;
 export const textFont = (px: number, weight = 400): string => `${weight} ${px}px ${FONT}`;
 export { STAGE_COLOURS, STATUS_COLOURS };
+
+/** The colour of a status somebody must know of; null for released lots, and for expired ones: most of those were used up in time. */
+export function alarmOf(status: LotStatus | null): string | null {
+  return status === null || status === "released" || status === "expired" ? null : STATUS_COLOURS[status];
+}

@@ -25,7 +25,7 @@ export class Strokes {
     g.moveTo(x1, y1);
     if (plain) g.lineTo(x2, y2);
     else {
-      const bend = x2 >= x1 ? Math.max((x2 - x1) / 2, Math.min(24, Math.abs(y2 - y1))) : Math.max(40, Math.min(160, (x1 - x2) / 2));
+      const bend = x2 >= x1 ? Math.max((x2 - x1) * 0.62, Math.min(24, Math.abs(y2 - y1))) : Math.max(40, Math.min(160, (x1 - x2) / 2));
       g.bezierCurveTo(x1 + bend, y1, x2 - bend, y2, x2, y2);
     }
     this.count += 1;

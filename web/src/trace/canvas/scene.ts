@@ -23,6 +23,10 @@ export interface Scene {
   readonly bounds: Box;
   /** Height of the strip at the top that stays in place. */
   readonly top: number;
+  /** Largest scale when everything is shown. */
+  readonly largest: number;
+  /** Where it stands when it is lower than the canvas. */
+  readonly hang: "middle" | "top";
   /** Smallest scale at which it is readable. */
   readonly readable: number;
   /** The item to begin with, -1 for none. */

@@ -16,6 +16,8 @@ const WIDE = 1000;
 export class TimeScene implements Scene {
   readonly axes = "x";
   readonly top = AXIS;
+  readonly largest = 1;
+  readonly hang = "top";
   readonly readable = 0;
   readonly bounds: Box;
   private readonly tops: number[] = [];

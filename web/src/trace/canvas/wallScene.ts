@@ -1,9 +1,9 @@
-import { showInstant, words } from "../../kit/index.ts";
+import { words } from "../../kit/index.ts";
 import type { Chain } from "../model/chain.ts";
 import type { Box } from "../model/lanes.ts";
 import { type Cell, CELL, cellAt, cellUnder, type WallLayout } from "../model/wall.ts";
 import { drawBands, drawHeads, type Head, HEADER } from "./header.ts";
-import { STAGE_COLOURS, STATUS_COLOURS } from "./palette.ts";
+import { alarmOf, STAGE_COLOURS } from "./palette.ts";
 import { Strokes } from "./pen.ts";
 import type { Scene, Step, Surface } from "./scene.ts";
 
@@ -14,6 +14,8 @@ const QUIET = 0.42;
 export class WallScene implements Scene {
   readonly axes = "both";
   readonly top = HEADER;
+  readonly largest = 2;
+  readonly hang = "top";
   readonly readable = 0.6;
   readonly focus: number;
   readonly bounds: Box;
@@ -74,7 +76,7 @@ export class WallScene implements Scene {
     const cell = this.cell(item);
     if (!cell) return [];
     const status = cell.status ? words("kit", `status.${cell.status}`) : "";
-    return [cell.name, status, cell.at ? showInstant(cell.at) : ""].filter(Boolean);
+    return [cell.name, status, cell.at ?? ""].filter(Boolean);
   }
 
   draw(surface: Surface): void {
@@ -100,7 +102,7 @@ export class WallScene implements Scene {
       const { across } = this.layout;
       for (let c = first * across; c < Math.min(lane.cells.length, last * across); c += 1) {
         const cell = lane.cells[c] as Cell;
-        const alarm = cell.status && cell.status !== "released" ? STATUS_COLOURS[cell.status] : null;
+        const alarm = alarmOf(cell.status);
         const key = `${alarm || cell.node >= 0 || !this.chain ? 1 : QUIET} ${alarm ?? STAGE_COLOURS[lane.stage]}`;
         const layer = layers.get(key);
         if (layer) layer.push(c);

@@ -4,11 +4,11 @@ import { type BalancePart, slicesOf } from "../model/balance.ts";
 import { rounded } from "../model/show.ts";
 import "./balance.css";
 
-/** The balance bar: what became of all that came in, with its legend; `packed` is hatched inside on hand. */
-export function BalanceBar({ balance, legend = true }: { balance: Balance; legend?: boolean }) {
+/** The balance bar: what became of all that came in; its legend names what is not zero, and what is on hand. Packed is hatched. */
+export function BalanceBar({ balance, legend }: { balance: Balance; legend: "none" | "telling" }) {
   const t = useT("trace");
   const slices = slicesOf(balance);
-  const told = slices.filter((slice) => slice.part !== "unexplained" || Number(slice.value) !== 0);
+  const told = slices.filter((slice) => slice.part === "on_hand" || Number(slice.value) !== 0);
   const inWords = told.map((slice) => `${t(`part.${slice.part}`)} ${showDecimal(slice.value)} ${balance.uom}`).join(", ");
   const packed = Number(balance.packed ?? 0);
   const onHand = Number(balance.on_hand);
@@ -23,7 +23,7 @@ export function BalanceBar({ balance, legend = true }: { balance: Balance; legen
           ) : null,
         )}
       </div>
-      {legend ? (
+      {legend === "telling" ? (
         <div className="balance-legend">
           {told.map((slice) => (
             <Figure key={slice.part} part={slice.part} value={slice.value} uom={balance.uom} />

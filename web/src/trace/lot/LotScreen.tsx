@@ -12,6 +12,7 @@ import { BalanceBar } from "./BalanceBar.tsx";
 import { Origin } from "./Origin.tsx";
 import { StatusDialog, STATUS_FORM } from "./StatusDialog.tsx";
 import { Story } from "./Story.tsx";
+import "../shared.css";
 import "./lot.css";
 
 /** `/lot?code=`: one lot. */
@@ -46,7 +47,7 @@ function OneLot({ lot }: { lot: LotFacts }) {
         <>
           <StatusActs lot={lot} />
           <Button type="primary" icon={<NodeIndexOutlined />} onClick={trace}>
-            {t("title")}
+            {t("find")}
           </Button>
         </>
       }
@@ -56,10 +57,10 @@ function OneLot({ lot }: { lot: LotFacts }) {
         <div className="lot-main">
           <Facts lot={lot} />
           <BalanceCard lot={lot} />
-          <Contents title="contents" empty={t("contents_none")} items={lot.kind === "logistic" ? (lot.contents ?? undefined) : lot.contents?.length ? lot.contents : undefined} />
-          <Contents title="inside" empty="" items={lot.inside?.length ? lot.inside : undefined} />
+          <Contents title="contents" of={lot.code} empty={t("contents_none")} items={lot.kind === "logistic" ? lot.contents : undefined} />
+          <Contents title="inside" of={lot.code} empty="" items={lot.inside?.length ? lot.inside : undefined} />
         </div>
-        <Happened code={lot.code} />
+        <Happened lot={lot} />
       </div>
     </Page>
   );
@@ -137,7 +138,7 @@ function BalanceCard({ lot }: { lot: LotFacts }) {
         <h2>{t("balance")}</h2>
         <span className={good ? "quiet" : "lot-bad"}>{good ? t("balance_good") : t("balance_bad", { quantity: quantity(balance.unexplained) })}</span>
       </div>
-      <BalanceBar balance={balance} legend={false} />
+      <BalanceBar balance={balance} legend="none" />
       <div className="equation">
         {(["received", "made"] as const).map((part, n) => (
           <Term key={part} sign={n ? "+" : ""} name={t(`part.${part}`)} value={balance[part]} />
@@ -146,7 +147,7 @@ function BalanceCard({ lot }: { lot: LotFacts }) {
           <Term key={part} part={part} sign={n ? "+" : "="} name={t(`part.${part}`)} value={balance[part]} />
         ))}
         <span className="faint equation-uom">
-          {balance.uom} · {rounded(cameIn(balance))}
+          {t("all_in", { quantity: quantity(cameIn(balance)) })}
         </span>
       </div>
       {Number(balance.packed ?? 0) > 0 ? <p className="quiet">{t("packed_of", { quantity: quantity(balance.packed) })}</p> : null}
@@ -169,7 +170,9 @@ function Term({ sign, name, value, part }: { sign: string; name: string; value: 
   );
 }
 
-function Contents({ title, items, empty }: { title: "contents" | "inside"; items: Inside[] | undefined; empty: string }) {
+type ContentsProps = { title: "contents" | "inside"; of: string; items: Inside[] | undefined; empty: string };
+
+function Contents({ title, of, items, empty }: ContentsProps) {
   const t = useT("trace");
   const place = usePlace();
   if (!items) return null;
@@ -179,12 +182,12 @@ function Contents({ title, items, empty }: { title: "contents" | "inside"; items
       {items.length === 0 ? <p className="faint">{empty}</p> : null}
       <ul className="lot-inside">
         {items.map((item) => (
-          <li key={item.lot.code}>
-            <button type="button" onClick={() => place.go("/lot", { code: item.lot.code })}>
-              <span className="mono cut">{item.lot.code}</span>
+          <li key={`${item.container} ${item.code}`}>
+            <button type="button" onClick={() => place.go("/lot", { code: item.code })}>
+              <span className="mono cut">{item.code}</span>
               <span className="quiet cut">{item.title}</span>
-              <LotTag status={item.status} />
-              <Qty value={rounded(item.quantity)} uom={item.uom} />
+              <span className="mono faint cut">{item.container && item.container !== of ? item.container : ""}</span>
+              <Qty value={item.quantity === null ? null : rounded(item.quantity)} uom={item.uom} />
             </button>
           </li>
         ))}
@@ -193,14 +196,14 @@ function Contents({ title, items, empty }: { title: "contents" | "inside"; items
   );
 }
 
-function Happened({ code }: { code: string }) {
+function Happened({ lot }: { lot: LotFacts }) {
   const t = useT("trace");
-  const near = useTrace({ code, direction: "both", depth: 1, asOf: "" });
+  const near = useTrace({ code: lot.code, direction: "both", depth: 1, asOf: "" });
+  const ready = near.data && !near.isPlaceholderData ? near.data : null;
   return (
     <aside className="card lot-card lot-events">
       <h2>{t("events")}</h2>
-      {near.error ? <ProblemBox problem={near.error} /> : near.data && !near.isPlaceholderData ? <Story answer={near.data} unit={near.data.unit.id} /> : <Waiting rows={4} />}
+      {near.error ? <ProblemBox problem={near.error} /> : ready ? <Story answer={ready} unit={ready.unit.id} voided={lot.events} /> : <Waiting rows={4} />}
     </aside>
   );
 }
-

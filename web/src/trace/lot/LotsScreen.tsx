@@ -1,5 +1,5 @@
-import { LoadingOutlined } from "@ant-design/icons";
-import { Button, Input, Select } from "antd";
+import { LoadingOutlined, SearchOutlined } from "@ant-design/icons";
+import { Button, Checkbox, Input, Select } from "antd";
 import { useEffect, useRef, useState } from "react";
 import { ProblemBox, useMe } from "../../api/index.ts";
 import { Blank, LOT_STATUSES, LotTag, Nothing, Page, Qty, StageDot, useHotkeys, useIsPhone, usePlace, useRowWindow, useT, Waiting } from "../../kit/index.ts";
@@ -9,16 +9,19 @@ import type { LotFacts } from "../types.ts";
 import "./lot.css";
 
 const ROW = 40;
+/** Stages lots stand in; suppliers, shipments and customers are not lots. */
+const LOT_STAGES = ["receipt", "production", "inspection", "packing"];
 const TYPING_MS = 250;
 
 /** `/lots`: all lots, newest first, by text and status. */
 export function LotsScreen() {
   const t = useT("trace");
+  const kit = useT("kit");
   const me = useMe();
   const place = usePlace();
   const phone = useIsPhone();
-  const { q = "", status = "" } = place.search;
-  const lots = useLotList(q, status);
+  const { q = "", status = "", stage = "", stock = "" } = place.search;
+  const lots = useLotList({ search: q, status, stage, in_stock: stock === "" ? undefined : true });
   const [at, setAt] = useState(-1);
   const open = (lot: LotFacts | undefined): void => (lot ? place.go("/lot", { code: lot.code }) : undefined);
   useHotkeys({
@@ -40,10 +43,20 @@ export function LotsScreen() {
             style={{ width: 140 }}
             options={[{ value: "", label: t("any_status") }, ...LOT_STATUSES.map((value) => ({ value, label: <LotTag status={value} /> }))]}
           />
+          <Select
+            value={stage}
+            onChange={(next) => place.setSearch({ stage: next })}
+            aria-label={t("stage")}
+            style={{ width: 140 }}
+            options={[{ value: "", label: t("any_stage") }, ...LOT_STAGES.map((value) => ({ value, label: kit(`stage.${value}`) }))]}
+          />
+          <Checkbox checked={stock !== ""} onChange={(event) => place.setSearch({ stock: event.target.checked ? "1" : "" })}>
+            {t("in_stock")}
+          </Checkbox>
         </div>
         {lots.problem ? <ProblemBox problem={lots.problem} onRetry={lots.again} /> : null}
         {lots.pending && !lots.problem ? <Waiting rows={10} /> : null}
-        {empty ? <NoLots asked={q !== "" || status !== ""} onClear={() => place.setSearch({ q: "", status: "" })} /> : null}
+        {empty ? <NoLots asked={[q, status, stage, stock].some(Boolean)} onClear={() => place.setSearch({ q: "", status: "", stage: "", stock: "" })} /> : null}
         {lots.items.length ? phone ? <LotCards lots={lots} onOpen={open} /> : <LotTable lots={lots} at={at} onOpen={open} /> : null}
       </div>
     </Page>
@@ -58,8 +71,9 @@ function SearchText({ text, onText }: { text: string; onText: (text: string) => 
   useEffect(() => setTyped(text), [text]);
   useEffect(() => () => clearTimeout(wait.current), []);
   return (
-    <Input.Search
+    <Input
       allowClear
+      prefix={<SearchOutlined className="faint" />}
       value={typed}
       placeholder={t("search_lots")}
       aria-label={t("search_lots")}
@@ -69,7 +83,7 @@ function SearchText({ text, onText }: { text: string; onText: (text: string) => 
         clearTimeout(wait.current);
         wait.current = setTimeout(() => onText(next.trim()), TYPING_MS);
       }}
-      onSearch={(next) => onText(next.trim())}
+      onPressEnter={() => onText(typed.trim())}
     />
   );
 }
@@ -122,7 +136,6 @@ function LotTable({ lots, at, onOpen }: { lots: Lots; at: number; onOpen: (lot: 
 
 function LotRow({ lot, index, here, onOpen }: { lot: LotFacts; index: number; here: boolean; onOpen: (lot: LotFacts) => void }) {
   const kit = useT("kit");
-  const onHand = onHandOf(lot);
   return (
     <div role="row" data-row={index} aria-selected={here} className={here ? "lots-row lots-item here" : "lots-row lots-item"} style={{ top: index * ROW }} onClick={() => onOpen(lot)}>
       <span role="gridcell" className="mono cut">
@@ -146,13 +159,18 @@ function LotRow({ lot, index, here, onOpen }: { lot: LotFacts; index: number; he
       <span role="gridcell">{lot.produced_on ?? <Blank />}</span>
       <span role="gridcell">{lot.expires_on ?? <Blank />}</span>
       <span role="gridcell" className="num">
-        {onHand === null || lot.kind === "logistic" ? <Blank /> : <Qty value={rounded(onHand)} uom={lot.uom} />}
+        <OnHand lot={lot} />
       </span>
       <span role="gridcell" className="mono cut">
         {lot.supplier_lot ?? <Blank />}
       </span>
     </div>
   );
+}
+
+function OnHand({ lot }: { lot: LotFacts }) {
+  const onHand = onHandOf(lot);
+  return onHand === null ? <Blank /> : <Qty value={rounded(onHand)} uom={lot.uom} />;
 }
 
 function LotCards({ lots, onOpen }: { lots: Lots; onOpen: (lot: LotFacts) => void }) {
@@ -164,7 +182,9 @@ function LotCards({ lots, onOpen }: { lots: Lots; onOpen: (lot: LotFacts) => voi
           <span className="mono cut">{lot.code}</span>
           <LotTag status={lot.status} expiresOn={lot.expires_on} />
           <span className="quiet cut">{titleOf(lot)}</span>
-          <span className="faint">{onHandOf(lot) === null || lot.kind === "logistic" ? lot.expires_on : <Qty value={rounded(onHandOf(lot) ?? "0")} uom={lot.uom} />}</span>
+          <span className="num">
+            <OnHand lot={lot} />
+          </span>
         </button>
       ))}
       {lots.hasMore ? (

@@ -2,15 +2,17 @@ import { Link } from "@tanstack/react-router";
 import { LotLink, Qty, showInstant, Tag, useT } from "../../kit/index.ts";
 import { byWhom, type StoryLine, storyOf } from "../model/story.ts";
 import { quantityText, rounded } from "../model/show.ts";
-import type { Genealogy } from "../types.ts";
+import type { Genealogy, LotEvent } from "../types.ts";
 import "./story.css";
 
 const OTHERS = 6;
 
-/** What happened to one unit, newest first, each with the record it stands on. */
-export function Story({ answer, unit }: { answer: Genealogy; unit: string }) {
+type StoryProps = { answer: Genealogy; unit: string; voided?: LotEvent[] };
+
+/** What happened to one unit, newest first, each with the record it stands on; voided events too where they are given. */
+export function Story({ answer, unit, voided }: StoryProps) {
   const t = useT("trace");
-  const lines = storyOf(answer, unit);
+  const lines = storyOf(answer, unit, voided);
   if (lines.length === 0) return <p className="faint">{t("events_none")}</p>;
   return (
     <ol className="story">
@@ -28,17 +30,23 @@ export function Story({ answer, unit }: { answer: Genealogy; unit: string }) {
 function Head({ line }: { line: StoryLine }) {
   const t = useT("trace");
   const { event } = line;
-  const role = line.role === "input" || line.role === "output" || line.role === "child" ? t(`role.${line.role}`) : "";
+  const role = roleOf(line);
   return (
     <div className="story-head">
       <span>
         <strong>{t(`verb.${event.verb}`)}</strong>
-        {role ? <span className="quiet"> · {role}</span> : null} {event.status ? <StatusTag status={event.status} /> : null}
+        {role ? <span className="quiet"> · {t(role)}</span> : null} {event.status ? <StatusTag status={event.status} /> : null}
         {event.voided_at ? <Tag tone="red">{t("voided")}</Tag> : null}
       </span>
       {line.quantity === null ? null : <Qty value={rounded(line.quantity)} uom={line.uom} />}
     </div>
   );
+}
+
+/** The word for a unit's part, where the verb alone does not say it. */
+function roleOf({ role, event }: StoryLine): string | null {
+  if (role === "child" && event.verb !== "pack" && event.verb !== "unpack") return "role.riding";
+  return event.verb === "transform" && (role === "input" || role === "output") ? `role.${role}` : null;
 }
 
 function StatusTag({ status }: { status: string }) {

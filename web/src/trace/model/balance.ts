@@ -1,4 +1,5 @@
 import type { Balance } from "../../api/index.ts";
+import type { Genealogy } from "../types.ts";
 import { size, sum } from "./sum.ts";
 
 export const GONE = ["used", "shipped", "on_hand", "lost", "sampled", "unexplained"] as const;
@@ -23,4 +24,12 @@ export function slicesOf(balance: Balance): Slice[] {
 export function accounted(balance: Balance): number | null {
   const whole = size(cameIn(balance));
   return whole > 0 ? Math.max(0, 1 - Math.abs(size(balance.unexplained)) / whole) : null;
+}
+
+/** How many units were reached back (-1) or forward (1), those left off too where only that way was asked; null when it was not. */
+export function countOf(answer: Genealogy, sign: -1 | 1): number | null {
+  const asked = answer.direction === "both" || answer.direction === (sign < 0 ? "back" : "forward");
+  if (!asked) return null;
+  const left = answer.direction === "both" ? 0 : answer.hidden;
+  return left + answer.units.filter((unit) => !unit.hidden && Math.sign(unit.level) === sign).length;
 }

@@ -30,6 +30,13 @@ export type Chain = { start: number; nodes: ChainNode[]; edges: ChainEdge[]; hid
 type Part = { node: number; quantity: string | null; uom: string };
 type Parts = Record<Role, Part[]>;
 
+/** What a card is, for people: lot, item, logistic unit, supplier, shipment, customer; of a group, what its members are. */
+export function kindOf(node: ChainNode): string {
+  const [first] = node.members;
+  if (node.kind === "group" && first) return kindOf(first);
+  return node.kind === "lot" ? (node.unit?.kind ?? "lot") : node.kind;
+}
+
 /** Builds the cards and links of an answered trace. Voided events are told, not drawn. */
 export function chainOf(genealogy: Genealogy): Chain {
   return new Builder(genealogy).build();
@@ -135,29 +142,38 @@ class Builder {
 
   /** A shipment card, and its customer; what rides in a shown container goes by the container. */
   private ship(event: TraceEvent, parts: Parts): void {
-    const title = event.record_title ?? event.event_id ?? "";
-    const carried = parts.parent.length ? [...this.loaded(parts), ...parts.object] : [...parts.object, ...parts.child];
+    const title = withoutEnd(event.record_title ?? event.event_id ?? "", event.destination);
+    const isContainer = (part: Part): boolean => this.nodes[part.node]?.unit?.kind === "logistic";
+    const containers = [...parts.parent, ...parts.object].filter(isContainer);
+    const loose = parts.object.filter((part) => !isContainer(part));
+    const carried = containers.length ? [...this.loaded(containers, parts.child), ...loose] : [...loose, ...parts.child];
     if (carried.length === 0) return;
     const card = this.add(`shipment ${event.record ?? event.id}`, "shipment", "shipment", title, event.destination ?? "");
     this.nodes[card]?.events.push(event);
     for (const part of carried) this.link(part.node, card, part, event);
     if (!event.destination) return;
     const to = this.party("customer", event.destination, event);
-    this.link(card, to, total(parts.parent.length ? [...parts.child, ...parts.object] : carried), event);
+    this.link(card, to, total(containers.length ? [...parts.child.filter((part) => !isContainer(part)), ...loose] : carried), event);
   }
 
-  /** The containers of a shipment with what they held, where the packings account for all that was shipped. */
-  private loaded(parts: Parts): Part[] {
-    const shipped = total(parts.child);
-    if (parts.parent.length === 1) return parts.parent.map((part) => ({ ...part, ...shipped }));
-    const children = new Set(parts.child.map((part) => part.node));
-    const held = parts.parent.map((parent) => {
-      const inside = [...this.edges.values()].filter((edge) => edge.to === parent.node && children.has(edge.from));
-      return { node: parent.node, ...total(inside) };
+  /** Containers with what they held when shipped, where their packings account for all of it. */
+  private loaded(containers: Part[], children: Part[]): Part[] {
+    const shipped = total(children.filter((part) => this.nodes[part.node]?.unit?.kind !== "logistic"));
+    if (containers.length === 1) return containers.map((part) => ({ ...part, ...shipped }));
+    const riding = new Set(children.map((part) => part.node));
+    const held = containers.map((container) => {
+      const inside = [...this.edges.values()].filter((edge) => edge.to === container.node && riding.has(edge.from));
+      return { node: container.node, ...total(inside) };
     });
     const sure = shipped.quantity !== null && total(held).quantity === shipped.quantity;
     return sure ? held : held.map((part) => ({ ...part, quantity: null }));
   }
+}
+
+/** A document's title without the customer it ends in, who stands beside it. */
+function withoutEnd(title: string, destination: string | null): string {
+  const end = ` · ${destination}`;
+  return destination && title.endsWith(end) ? title.slice(0, -end.length) : title;
 }
 
 /** The sum of parts in one uom; null where they are in several or one is not known. */

@@ -43,7 +43,7 @@ function keyOf(node: ChainNode, isStart: boolean): string {
 function describe(group: ChainNode): void {
   const [first] = group.members;
   if (!first) return;
-  group.name = first.kind === "shipment" ? first.note || first.name : first.unit ? first.unit.title || first.name : first.name;
+  group.name = first.kind === "shipment" ? first.note || first.name : first.unit ? first.unit.title || (group.members.length > 1 ? "" : first.name) : first.name;
   group.note = "";
   group.status = worstOf(group.members);
   group.events = group.members.flatMap((member) => member.events);

@@ -5,7 +5,12 @@ export type Box = { left: number; top: number; right: number; bottom: number };
 export type Lane = { stage: Stage; left: number; right: number; count: number };
 
 /** Sizes in world units (CSS px at scale 1). */
-export type Sizes = { width: number; height: number; row: number; gap: number; emptyLane: number };
+export type Sizes = { width: number; narrow: number; height: number; row: number; gap: number; emptyLane: number };
+
+/** The width of the cards of a stage: parties need less. */
+export function widthOf(stage: Stage, sizes: Sizes): number {
+  return stage === "supplier" || stage === "customer" ? sizes.narrow : sizes.width;
+}
 
 /** Where every card stands. `x`, `y` are its left and its middle; `columns` hold node indices from top to bottom. */
 export type Layout = {
@@ -86,7 +91,7 @@ function columnsOf(chain: Chain, step: Int32Array, sizes: Sizes): { column: Int3
     first.set(stage, lefts.length);
     for (let n = 0; n < wide; n += 1) {
       lefts.push(left + sizes.gap / 2);
-      left += sizes.width + sizes.gap;
+      left += widthOf(stage, sizes) + sizes.gap;
     }
     if (wide === 0) left += sizes.emptyLane;
     lanes.push({ stage, left: start, right: left, count: count.get(stage) ?? 0 });

@@ -14,7 +14,7 @@ export function partText(node: ChainNode, startUom: string, lang: Lang): string 
   const { unit } = node;
   if (!unit || unit.level === 0) return unit?.quantity ? `${rounded(unit.quantity)} ${unit.uom}` : "";
   const uom = unit.level > 0 ? startUom : unit.uom;
-  const amount = unit.amount === null ? "" : `${rounded(unit.amount)} ${uom}`;
+  const amount = unit.amount === null || (unit.kind === "logistic" && unit.level < 0) ? "" : `${rounded(unit.amount)} ${uom}`;
   const share = unit.share === null ? "" : shareText(unit.share, lang);
   return [amount, share].filter(Boolean).join(" · ");
 }

@@ -49,11 +49,12 @@ export function rowsOf(answer: Genealogy, chain: Chain, withEvents: boolean): Tr
     const stack = (next[chain.start] ?? []).map((step) => ({ ...step, depth: 1 })).reverse();
     for (let step = stack.pop(); step; step = stack.pop()) {
       const node = chain.nodes[step.far] as ChainNode;
-      const repeated = seen.has(step.far);
+      const repeated = seen.has(step.far) && (next[step.far]?.length ?? 0) > 0;
+      const known = seen.has(step.far);
       seen.add(step.far);
       const { edge, depth } = step;
       rows.push({ key: `${rows.length}`, kind: "card", side, depth, node, event: edge.events[0] ?? null, quantity: edge.quantity, uom: edge.uom, repeated });
-      if (repeated) continue;
+      if (known) continue;
       others(node, side, depth);
       for (const further of [...(next[step.far] ?? [])].reverse()) stack.push({ ...further, depth: depth + 1 });
     }

@@ -18,7 +18,7 @@ export function wallOf(wall: Wall, chain: Chain | null, across: number): WallLay
   wall.code.forEach((code, n) => {
     const node = nodeOf.get(code) ?? -1;
     const stage = (node >= 0 ? chain?.nodes[node]?.lane : wall.stage[n]) ?? "production";
-    cells.get(stage)?.push({ name: code, stage, status: shownStatus(wall.status[n] ?? "", wall.expires_on[n]), at: wall.at[n] ?? null, node });
+    cells.get(stage)?.push({ name: code, stage, status: shownStatus(wall.status[n] ?? ""), at: wall.day[n] ?? null, node });
   });
   const known = new Set(wall.code);
   for (const node of chain?.nodes ?? []) {

@@ -5,7 +5,7 @@ import { address, Blank, Code, LotTag, showShare, StageDot, useLang, useT, Waiti
 import { useLot, useTrace } from "../data.ts";
 import { Origin } from "../lot/Origin.tsx";
 import { Story } from "../lot/Story.tsx";
-import { accounted } from "../model/balance.ts";
+import { accounted, countOf } from "../model/balance.ts";
 import type { ChainNode } from "../model/chain.ts";
 import { quantityText, shareText } from "../model/show.ts";
 import type { Genealogy, LotFacts, Unit } from "../types.ts";
@@ -104,13 +104,12 @@ function Accounted({ lot }: { lot: LotFacts | undefined }) {
 /** Lots back and forward, and the balance, of the lot that was asked for. */
 function StartFigures({ answer, lot }: { answer: Genealogy; lot: LotFacts | undefined }) {
   const t = useT("trace");
-  const count = (sign: number): string => String(answer.units.filter((unit) => !unit.hidden && Math.sign(unit.level) === sign).length);
-  const asked = (direction: string): boolean => answer.direction === "both" || answer.direction === direction;
-  const blank = t("not_asked");
+  const counts = ([-1, 1] as const).map((sign) => countOf(answer, sign));
   return (
     <div className="figures">
-      <Figure value={asked("back") ? count(-1) : null} name={t("count_back")} title={asked("back") ? undefined : blank} />
-      <Figure value={asked("forward") ? count(1) : null} name={t("count_forward")} title={asked("forward") ? undefined : blank} />
+      {counts.map((count, n) => (
+        <Figure key={n} value={count === null ? null : String(count)} name={t(n ? "count_forward" : "count_back")} title={count === null ? t("not_asked") : undefined} />
+      ))}
       <Accounted lot={lot} />
     </div>
   );

@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { Button } from "antd";
 import { LotTag, showInstant, StageDot, useT } from "../../kit/index.ts";
-import type { ChainNode } from "../model/chain.ts";
+import { type ChainNode, kindOf } from "../model/chain.ts";
 import { quantityText } from "../model/show.ts";
 import type { TraceEvent } from "../types.ts";
 
@@ -11,7 +11,7 @@ const MOST = 30;
 export function Party({ node, onTrace }: { node: ChainNode; onTrace: (code: string) => void }) {
   const t = useT("trace");
   const lots = node.members.filter((member) => member.unit);
-  const kind = node.kind === "group" ? (node.members[0]?.kind ?? "group") : node.kind;
+  const kind = kindOf(node);
   return (
     <>
       <div className="panel-head">

@@ -2,11 +2,13 @@ import { Link } from "@tanstack/react-router";
 import { address, Blank, LotTag, useT } from "../../kit/index.ts";
 import { titleOf, useLot } from "../data.ts";
 import { BalanceBar } from "../lot/BalanceBar.tsx";
-import type { Unit } from "../types.ts";
+import { countOf } from "../model/balance.ts";
+import type { Genealogy } from "../types.ts";
 
 /** The found lot in one strip: code, status, product, dates, balance. */
-export function Strip({ unit }: { unit: Unit }) {
+export function Strip({ answer }: { answer: Genealogy }) {
   const t = useT("trace");
+  const { unit } = answer;
   const lot = useLot(unit.code);
   const balance = lot.data?.balance;
   return (
@@ -27,8 +29,16 @@ export function Strip({ unit }: { unit: Unit }) {
           <dt>{t("expires_on")}</dt>
           <dd>{unit.expires_on ?? <Blank />}</dd>
         </div>
+        <div>
+          <dt>{t("count_back")}</dt>
+          <dd>{countOf(answer, -1) ?? <Blank />}</dd>
+        </div>
+        <div>
+          <dt>{t("count_forward")}</dt>
+          <dd>{countOf(answer, 1) ?? <Blank />}</dd>
+        </div>
       </dl>
-      <div className="strip-balance">{balance && unit.kind !== "logistic" ? <BalanceBar balance={balance} /> : <span className="faint">{unit.kind === "logistic" ? t("balance_none") : null}</span>}</div>
+      <div className="strip-balance">{balance && unit.kind !== "logistic" ? <BalanceBar balance={balance} legend="telling" /> : <span className="faint">{unit.kind === "logistic" ? t("balance_none") : null}</span>}</div>
     </section>
   );
 }

@@ -4,7 +4,7 @@ import { Button, Checkbox } from "antd";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { Blank, LotLink, LotTag, showInstant, StageDot, useLang, useRowWindow, useT } from "../../kit/index.ts";
-import type { Chain } from "../model/chain.ts";
+import { type Chain, kindOf } from "../model/chain.ts";
 import { partText, quantityText } from "../model/show.ts";
 import { byWhom } from "../model/story.ts";
 import { csvOf, rowsOf, type TraceRow } from "../model/table.ts";
@@ -14,7 +14,7 @@ import { Totals } from "./Totals.tsx";
 
 const ROW = 38;
 const ALL = 300;
-const COLUMNS = ["level", "event", "lot", "quantity", "share", "where", "when", "who", "document"] as const;
+const ALL_COLUMNS = ["level", "event", "lot", "quantity", "share", "where", "when", "who", "document"] as const;
 
 /** The trace as a tree that auditors print; the same content as the graph, for eyes, keyboards and screen readers. */
 export function TableFace({ answer, chain }: { answer: Genealogy; chain: Chain }) {
@@ -61,12 +61,14 @@ function Rows({ rows, chain, all }: { rows: TraceRow[]; chain: Chain; all: boole
   const seen = useRowWindow(box, ROW, rows.length);
   const { from, to } = all ? { from: 0, to: rows.length } : seen;
   const startUom = chain.nodes[chain.start]?.unit?.uom ?? "";
+  const who = useMemo(() => rows.some((row) => row.event && byWhom(row.event)), [rows]);
+  const columns = ALL_COLUMNS.filter((column) => who || column !== "who");
   return (
     <div className={all ? "tree-box" : "tree-box tree-long"} ref={box} tabIndex={0}>
       <table className="tree" aria-rowcount={rows.length + 1}>
         <thead>
           <tr>
-            {COLUMNS.map((column) => (
+            {columns.map((column) => (
               <th key={column} className={column === "quantity" || column === "share" ? "num" : ""} scope="col">
                 {t(column)}
               </th>
@@ -76,7 +78,7 @@ function Rows({ rows, chain, all }: { rows: TraceRow[]; chain: Chain; all: boole
         <tbody>
           {from > 0 ? <tr style={{ height: from * ROW }} aria-hidden="true" /> : null}
           {rows.slice(from, to).map((row, n) => (
-            <Row key={row.key} row={row} before={rows[from + n - 1]} startUom={startUom} />
+            <Row key={row.key} row={row} before={rows[from + n - 1]} startUom={startUom} who={who} />
           ))}
           {to < rows.length ? <tr style={{ height: (rows.length - to) * ROW }} aria-hidden="true" /> : null}
         </tbody>
@@ -85,7 +87,9 @@ function Rows({ rows, chain, all }: { rows: TraceRow[]; chain: Chain; all: boole
   );
 }
 
-function Row({ row, before, startUom }: { row: TraceRow; before: TraceRow | undefined; startUom: string }) {
+type RowProps = { row: TraceRow; before: TraceRow | undefined; startUom: string; who: boolean };
+
+function Row({ row, before, startUom, who }: RowProps) {
   const t = useT("trace");
   const lang = useLang();
   const { event, node } = row;
@@ -96,7 +100,7 @@ function Row({ row, before, startUom }: { row: TraceRow; before: TraceRow | unde
     <>
       {first ? (
         <tr className="tree-side">
-          <th colSpan={COLUMNS.length} scope="rowgroup">
+          <th colSpan={ALL_COLUMNS.length} scope="rowgroup">
             {t(`side_${row.side}`)}
           </th>
         </tr>
@@ -111,10 +115,21 @@ function Row({ row, before, startUom }: { row: TraceRow; before: TraceRow | unde
         <td className="num">{row.kind === "card" && row.side !== "start" && node.unit ? partText(node, startUom, lang) || <Blank /> : null}</td>
         <td>{event ? [event.place, event.destination].filter(Boolean).join(" → ") || event.source : null}</td>
         <td className="tree-when">{event ? showInstant(event.time) : null}</td>
-        <td>{event ? byWhom(event) : null}</td>
-        <td>{event?.form && event.record ? <Link to={`/f/${event.form}/${event.record}`}>{event.record_title || event.form}</Link> : event?.event_id}</td>
+        {who ? <td>{event ? byWhom(event) : null}</td> : null}
+        <td className="tree-doc">
+          <Document event={event} />
+        </td>
       </tr>
     </>
+  );
+}
+
+function Document({ event }: { event: TraceRow["event"] }) {
+  if (!event?.form || !event.record) return <span className="cut">{event?.event_id}</span>;
+  return (
+    <Link to={`/f/${event.form}/${event.record}`} className="cut" title={event.record_title ?? ""}>
+      {event.record_title || event.form}
+    </Link>
   );
 }
 
@@ -124,7 +139,7 @@ function Card({ row }: { row: TraceRow }) {
   return (
     <span className="tree-card">
       <StageDot stage={node.lane} />
-      {node.unit ? <LotLink code={node.name} /> : <strong>{node.kind === "barred" ? t("barred") : node.name || t(`kind.${node.kind}`)}</strong>}
+      {node.unit ? <LotLink code={node.name} /> : <strong>{node.kind === "barred" ? t("barred") : node.name || t(`kind.${kindOf(node)}`)}</strong>}
       <span className="quiet">{node.note}</span>
       {node.status && node.status !== "released" ? <LotTag status={node.status} /> : null}
       {row.repeated ? <span className="faint">({t("see_above")})</span> : null}

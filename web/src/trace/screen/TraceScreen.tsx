@@ -1,6 +1,6 @@
 import { MenuFoldOutlined, MenuUnfoldOutlined } from "@ant-design/icons";
 import { Button, Drawer, Segmented } from "antd";
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { Problem, ProblemBox, useMe } from "../../api/index.ts";
 import { Nothing, showInstant, useIsPhone, useT, Waiting } from "../../kit/index.ts";
 import { useTrace } from "../data.ts";
@@ -14,9 +14,12 @@ import { TableFace } from "./TableFace.tsx";
 import { TimelineFace } from "./TimelineFace.tsx";
 import { Toolbar } from "./Toolbar.tsx";
 import { Unknown, Welcome } from "./Welcome.tsx";
+import "../shared.css";
 import "./trace.css";
 
 const MANY = 150;
+/** With so much room, seven lanes stay readable beside the panel. */
+const ROOM = 1380;
 
 /** `/trace?code=`: where a lot came from and where it went. */
 export function TraceScreen() {
@@ -63,9 +66,11 @@ function Found({ state, answer, stale }: { state: TraceState; answer: Genealogy;
   const phone = useIsPhone();
   const chain = useMemo(() => chainOf(answer), [answer]);
   const [picked, setPicked] = useState<Picked | null>(null);
-  const [open, setOpen] = useState(true);
+  const body = useRef<HTMLDivElement>(null);
+  const [open, setOpen] = useState(false);
   const start = answer.unit.id;
   useEffect(() => setPicked(null), [start]);
+  useEffect(() => setOpen((body.current?.clientWidth ?? 0) >= ROOM), []);
 
   const now = current(picked, chain);
   const key = now ? ("node" in now ? now.node.id : now.code) : null;
@@ -73,11 +78,15 @@ function Found({ state, answer, stale }: { state: TraceState; answer: Genealogy;
   const mode = state.mode ?? (many ? "group" : "lot");
   const startNode = chain.nodes[chain.start];
   const inPanel = now ?? (startNode ? { node: startNode } : null);
-  const faces = { chain, picked: key, onPick: setPicked, onTrace: state.trace };
+  const pick = (next: Picked | null): void => {
+    setPicked(next);
+    if (next) setOpen(true);
+  };
+  const faces = { chain, picked: key, onPick: pick, onTrace: state.trace };
   return (
-    <div className={stale ? "trace-body stale" : "trace-body"} aria-busy={stale}>
+    <div ref={body} className={stale ? "trace-body stale" : "trace-body"} aria-busy={stale}>
       <div className="trace-main">
-        <Strip unit={answer.unit} />
+        <Strip answer={answer} />
         <Banners state={state} answer={answer} grouped={many && state.mode === null && state.face === "graph"} />
         <Faces state={state} mode={mode} chain={chain} open={open} onOpen={setOpen} />
         {state.face === "table" ? <TableFace answer={answer} chain={chain} /> : null}
@@ -137,7 +146,9 @@ function Faces({ state, mode, chain, open, onOpen }: FacesProps) {
       ) : null}
       <span className="trace-counts">{t("counts", { lots, links: chain.edges.length })}</span>
       {phone ? null : (
-        <Button type="text" aria-pressed={open} icon={open ? <MenuUnfoldOutlined /> : <MenuFoldOutlined />} aria-label={t(open ? "panel_close" : "panel_open")} onClick={() => onOpen(!open)} />
+        <Button aria-expanded={open} icon={open ? <MenuUnfoldOutlined /> : <MenuFoldOutlined />} onClick={() => onOpen(!open)}>
+          {t("panel")}
+        </Button>
       )}
     </div>
   );
