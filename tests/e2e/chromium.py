@@ -42,7 +42,9 @@ def _from_npm() -> str | None:
     folder.mkdir(parents=True, exist_ok=True)
     npm, env = command(["npm", "install", "--prefix", str(folder), "--no-save", "--ignore-scripts", NPM])
     subprocess.run(npm, env=env, check=False, capture_output=True)
-    node, env = command(["node", "-e", "import('@sparticuz/chromium').then(m=>m.default.executablePath()).then(console.log)"])
+    node, env = command(
+        ["node", "-e", "import('@sparticuz/chromium').then(m=>m.default.executablePath()).then(console.log)"]
+    )
     answer = subprocess.run(node, env=env, cwd=folder, check=False, capture_output=True, text=True).stdout.strip()
     return answer if answer and Path(answer).exists() else None
 
