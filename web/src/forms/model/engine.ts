@@ -49,6 +49,8 @@ class Place {
   memo = new Map<string, Memo>();
   view: View;
   given: Values = {};
+  /** What came out while values were settled, by field. */
+  known: Record<string, Pick<Flags, "pending" | "uom" | "uoms">> = {};
 
   constructor(readonly key: string) {
     this.view = { key, values: {}, flags: {} };
@@ -79,7 +81,7 @@ function sameFlags(a: Flags, b: Flags): boolean {
     a.readonly === b.readonly &&
     a.pending === b.pending &&
     a.uom === b.uom &&
-    a.uoms.join() === b.uoms.join()
+    (a.uoms === b.uoms || a.uoms.join() === b.uoms.join())
   );
 }
 
@@ -108,7 +110,8 @@ export class Engine {
       else for (const place of step.list ? (this.lists[step.list] ?? []) : [this.top]) this.settle(step, place);
     }
     for (const step of this.program.steps) {
-      for (const place of step.list ? (this.lists[step.list] ?? []) : [this.top]) this.judge(step, place);
+      const fixed = this.isFixed(step);
+      for (const place of step.list ? (this.lists[step.list] ?? []) : [this.top]) this.judge(step, place, fixed);
     }
     return {
       top: this.top.seen(),
@@ -118,13 +121,14 @@ export class Engine {
 
   private settleRows(list: string): void {
     const { given, old } = this.input;
-    const wanted = ((given[list] ?? old?.[list] ?? []) as Values[]).map((row, index) => ({ ...row, _k: String(row._k ?? row.id ?? index) }));
+    const wanted = (given[list] ?? old?.[list] ?? []) as Values[];
     const before = this.rows.get(list) ?? new Map<string, Place>();
     const now = new Map<string, Place>();
-    this.lists[list] = wanted.map((row) => {
-      const place = before.get(row._k) ?? new Place(row._k);
+    this.lists[list] = wanted.map((row, index) => {
+      const key = String(row._k ?? row.id ?? index);
+      const place = before.get(key) ?? new Place(key);
       place.given = row;
-      now.set(row._k, place);
+      now.set(key, place);
       return place;
     });
     this.rows.set(list, now);
@@ -150,9 +154,10 @@ export class Engine {
     const pending = !known && value === undefined;
     value ??= null;
     const before = place.values[key];
-    if (typeof value === "object" && value !== null && JSON.stringify(before) === JSON.stringify(value)) value = before;
+    const unlike = value !== before && typeof value === "object" && value !== null;
+    if (unlike && JSON.stringify(before) === JSON.stringify(value)) value = before;
     place.put(key, value, this.scalar(step, place, value, reference));
-    this.flag(step, place, { pending, uom: reference, uoms: this.uomsOf(step, place, reference) });
+    place.known[key] = { pending, uom: reference, uoms: this.uomsOf(step, place, reference) };
   }
 
   /** Whether what was typed is the value. */
@@ -313,30 +318,28 @@ export class Engine {
 
   // ---- what is shown, needed, free
 
-  private judge(step: Step, place: Place): void {
+  private judge(step: Step, place: Place, fixed: boolean): void {
+    const { field, key } = step;
+    const hidden = step.visible !== null && this.holds(step, place, step.visible) === false;
+    const needed = !hidden && !fixed && (Boolean(field.required) || (step.required !== null && this.holds(step, place, step.required) === true));
+    const readonly = fixed || (step.readonly !== null && this.holds(step, place, step.readonly) === true);
+    const { pending, uom, uoms } = place.known[key] ?? FREE;
+    const before = place.flags[key];
+    const now = { hidden, required: needed, readonly, pending, uom, uoms };
+    place.flags[key] = before && sameFlags(before, now) ? before : now;
+  }
+
+  /** Whether a condition holds, `null` where only the server can tell. */
+  private holds(step: Step, place: Place, run: Run): boolean | null {
+    const found = this.evaluated(step, place, run);
+    return found.known ? found.value === true : null;
+  }
+
+  /** Whether a field is never the person's to fill. */
+  private isFixed(step: Step): boolean {
     const { field } = step;
-    const holds = (run: Run | null): boolean | null => {
-      if (!run) return null;
-      const found = this.evaluated(step, place, run);
-      return found.known ? found.value === true : null;
-    };
+    const numbered = field.type === "lot" && Boolean((field.new as { rule?: string } | undefined)?.rule);
     const path = step.list ? `${step.list}.${step.key}` : step.key;
-    const hidden = holds(step.visible) === false;
-    const fixed = step.computed || Boolean(field.readonly) || field.type === "serial" || this.numbered(step) || !this.input.writable(path);
-    this.flag(step, place, {
-      hidden,
-      required: !hidden && !this.numbered(step) && field.type !== "serial" && !step.computed && (Boolean(field.required) || holds(step.required) === true),
-      readonly: fixed || holds(step.readonly) === true,
-    });
-  }
-
-  private numbered(step: Step): boolean {
-    return step.field.type === "lot" && Boolean((step.field.new as { rule?: string } | undefined)?.rule);
-  }
-
-  private flag(step: Step, place: Place, change: Partial<Flags>): void {
-    const before = place.flags[step.key] ?? FREE;
-    const now = { ...before, ...change };
-    place.flags[step.key] = place.flags[step.key] && sameFlags(before, now) ? before : now;
+    return step.computed || Boolean(field.readonly) || field.type === "serial" || numbered || !this.input.writable(path);
   }
 }

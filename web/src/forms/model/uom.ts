@@ -40,8 +40,17 @@ export function factorBetween(given: string, wanted: string): [Dec, Dec] | null 
   return [dec(a.factor)!, dec(b.factor)!];
 }
 
+const offered = new Map<string, string[]>();
+
 /** What may be offered beside a base uom: the usual ones of its dimension, and the material's own. */
 export function offeredWith(base: string, own: string[] = []): string[] {
+  const name = [base, ...own].join();
+  const found = offered.get(name) ?? together(base, own);
+  offered.set(name, found);
+  return found;
+}
+
+function together(base: string, own: string[]): string[] {
   const dimension = UOMS[base]?.dimension;
   const same = Object.keys(UOMS).filter((key) => UOMS[key]!.dimension === dimension && !SELDOM.has(key) && key !== base);
   return [...new Set([base, ...(dimension ? same : []), ...own])];
