@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import subprocess
 from pathlib import Path
@@ -23,6 +24,17 @@ def fingerprint(web: Path) -> str:
     for file in [*(web / name for name in FILES), *within]:
         digest.update(file.relative_to(web).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
     return digest.hexdigest()
+
+
+def installed(web: Path) -> bool:
+    """Whether ``node_modules`` already holds every package a build needs, in the locked version."""
+    try:
+        wanted = json.loads((web / "package-lock.json").read_text("utf-8"))["packages"]
+        have = json.loads((web / "node_modules" / ".package-lock.json").read_text("utf-8"))["packages"]
+    except OSError:
+        return False
+    needed = {path: p["version"] for path, p in wanted.items() if path and not p.get("dev") and not p.get("optional")}
+    return all(have.get(path, {}).get("version") == version for path, version in needed.items())
 
 
 class WebBuildHook(BuildHookInterface[Any]):
@@ -64,10 +76,9 @@ class WebBuildHook(BuildHookInterface[Any]):
         npm = next(root.rglob("npm/bin/npm-cli.js"))
         env = {**os.environ, "PATH": f"{bin_}{os.pathsep}{os.environ.get('PATH', '')}"}
         wanted = fingerprint(self.web)
-        steps = (
-            [node, npm, "ci", "--ignore-scripts"],
-            [node, "node_modules/vite/bin/vite.js", "build", "--outDir", self.out, "--emptyOutDir"],
-        )
+        install = [node, npm, "ci", "--omit=dev", "--ignore-scripts"]
+        build = [node, "node_modules/vite/bin/vite.js", "build", "--outDir", self.out, "--emptyOutDir"]
+        steps = [build] if installed(self.web) else [install, build]
         for step in steps:
             self.app.display_info("web: " + " ".join(map(str, step[1:])))
             subprocess.run([str(part) for part in step], cwd=self.web, env=env, check=True)

@@ -1,5 +1,5 @@
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vitest/config";
+import { defineConfig } from "vite";
 
 const server = process.env.SUYUAN_API ?? "http://127.0.0.1:8000";
 
@@ -19,10 +19,4 @@ export default defineConfig({
     rolldownOptions: { output: { codeSplitting: { groups: SHARED } } },
   },
   server: { proxy: { "/api": server, "/epcis": server } },
-  test: {
-    environment: "jsdom",
-    setupFiles: ["src/app/test-setup.ts"],
-    include: ["src/**/*.test.{ts,tsx}"],
-    testTimeout: 20000,
-  },
 });
