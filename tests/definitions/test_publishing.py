@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -101,6 +102,25 @@ def test_without_a_draft_there_is_nothing_to_publish(store: Store) -> None:
 def test_a_key_is_a_slug_and_that_of_its_document(store: Store, key: str, body: dict[str, Any]) -> None:
     with pytest.raises(Invalid):
         store.write(lambda tx: save_draft(tx, "apps", key, body, CLI))
+
+
+@pytest.mark.parametrize("word", ["\ud800", 10**30, "x" * 600_000])
+def test_what_cannot_be_kept_is_refused(store: Store, word: object) -> None:
+    body = {**APP, "note": word}
+    if isinstance(word, int):
+        assert saved(store, body).body["note"] == word
+    else:
+        with pytest.raises(Invalid):
+            saved(store, body)
+
+
+def test_two_writers_of_one_new_draft_do_not_collide(store: Store) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda n: saved(store, {**APP, "order": n}), range(8)))
+    with store.read() as conn:
+        found = latest(conn, "apps", "quality")
+    assert found is not None
+    assert (found.version, found.revision) == (1, 8)
 
 
 def test_retired_things_stay_readable_and_come_back_as_a_new_version(store: Store) -> None:

@@ -229,6 +229,8 @@ def test_amending_knows_rows_by_their_ids(store: Store, look: PlantLook) -> None
     assert values["total"] == Decimal("200.000")
     _, mistakes = form.check({"inputs": [{"id": uid(999)}]}, look, old)
     assert told(mistakes)["inputs[0].id"] == "no_such_row"
+    _, mistakes = form.check({"inputs": [{"id": uid(501)}, {"id": uid(501)}]}, look, old)
+    assert told(mistakes)["inputs[1].id"] == "no_such_row"
 
 
 def test_a_lookup_keeps_its_copy_until_its_link_changes(store: Store, look: PlantLook) -> None:

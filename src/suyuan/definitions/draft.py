@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy import func, select
+
 from suyuan.definitions.definition import Body, Definition, kind_of, to_text
 from suyuan.definitions.read import latest
 from suyuan.definitions.shape import key_mistake
@@ -24,6 +26,7 @@ def save_draft(tx: Tx, kind: str, key: str, body: Body, by: Actor, revision: int
     :raises Invalid: the key is no slug, or not the one of the document, or the document is too big.
     """
     body = _fitting(kind, key, body)
+    one_at_a_time(tx)
     before = latest(tx.conn, kind, key)
     if revision is not None and revision != (before.revision if before else 0):
         raise Conflict("definitions.stale")
@@ -43,6 +46,15 @@ def save_draft(tx: Tx, kind: str, key: str, body: Body, by: Actor, revision: int
         tx.run(definition.insert(), row)
     append(tx, "definition.drafted", Subject("definition", f"{kind}/{key}"), told(found), by)
     return found
+
+
+def one_at_a_time(tx: Tx) -> None:
+    """Wait for whoever else is changing definitions of this plant, until this transaction ends."""
+    if tx.store.dialect == "postgresql":
+        tx.run(select(func.pg_advisory_xact_lock(_LOCK, func.hashtext(func.current_schema()))))
+
+
+_LOCK = 0x5375  # names the lock, nothing else
 
 
 def told(found: Definition) -> Body:
@@ -66,6 +78,10 @@ def _fitting(kind: str, key: str, body: Body) -> Body:
     if given != key:
         raise refuse(word, "definitions.key_differs", given=str(given), wanted=key)
     body = {word: key, **body}
-    if len(to_text(body)) > MAX_BYTES:
+    try:
+        size = len(to_text(body))
+    except (UnicodeEncodeError, TypeError, ValueError) as problem:
+        raise refuse("", "definitions.not_json", problem=str(problem)[:80]) from None
+    if size > MAX_BYTES:
         raise Invalid([Mistake("", "definitions.yaml_too_big", {"most": MAX_BYTES // 1024})])
     return body

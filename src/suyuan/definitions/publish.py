@@ -12,7 +12,7 @@ from suyuan.definitions.definition import (
     kind_of,
     to_text,
 )
-from suyuan.definitions.draft import save_draft, told
+from suyuan.definitions.draft import one_at_a_time, save_draft, told
 from suyuan.definitions.read import body_of, draft, one, stamp
 from suyuan.definitions.tables import definition, definition_stamp
 from suyuan.definitions.world import World
@@ -42,6 +42,7 @@ def publish_all(tx: Tx, kind: str, keys: Sequence[str], by: Actor, note: str = "
     :raises Invalid: every mistake in all of them; with several, paths begin with the key and ``/``.
     """
     it, drafts = kind_of(kind), []
+    one_at_a_time(tx)
     for key in keys:
         found = draft(tx.conn, kind, key)
         if found is None:
@@ -141,6 +142,7 @@ def retire(tx: Tx, kind: str, key: str, by: Actor, reason: str = "") -> Definiti
 
     :raises NotFound: it is not published.
     """
+    one_at_a_time(tx)
     found = one(tx.conn, kind, key)
     it = kind_of(kind)
     it.retire(tx, it.parse(key, found.body)[0], by)

@@ -336,7 +336,8 @@ def _clean_row(
     row: Values = {}
     for key, value in given.items():
         if key == "id":
-            if value in known:
+            if isinstance(value, str) and value in known:
+                known.discard(value)  # a second row with the same id is none of the old ones
                 row["id"] = value
             elif value is not None:
                 mistakes.append(Mistake(f"{path}.id", "forms.no_such_row"))
