@@ -6,6 +6,7 @@ answers, ``wait`` answers how the process ended once it has. At the end of its i
 
 from __future__ import annotations
 
+import gc
 import importlib
 import json
 import os
@@ -69,12 +70,23 @@ class Nursery:
         return answer
 
 
+SERVER = ("suyuan.cli.run", "suyuan.api.serve", "suyuan.api.beside", "suyuan.records")
+LATE = (
+    "anyio._backends._asyncio",
+    "uvicorn.lifespan.on",
+    "uvicorn.loops.uvloop",
+    "uvicorn.protocols.http.httptools_impl",
+)
+"""What libraries import only once they serve."""
+
+
 def _import_all() -> None:
-    for name in ("suyuan.cli.run", "suyuan.api.serve", "suyuan.api.beside", "uvicorn.protocols.http.httptools_impl"):
+    for name in SERVER + LATE:
         importlib.import_module(name)
     routes = importlib.import_module("suyuan.api.routes")
     for module in pkgutil.iter_modules(routes.__path__):
         importlib.import_module(f"suyuan.api.routes.{module.name}")
+    gc.freeze()
 
 
 def _serve(folder: str, output: int) -> None:
