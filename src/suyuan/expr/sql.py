@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, case, column, false, func, literal, not_, or_, true
+from sqlalchemy import ColumnElement, Integer, and_, column, false, func, literal, not_, or_, true
 
 from suyuan.expr import sql_term as st
 from suyuan.expr.compile import compiled
@@ -29,6 +29,7 @@ from suyuan.store.columns import Day, Flag, Instant, Json, Key, Scaled, Text
 
 Columns = Callable[[tuple[str, ...]], "ColumnElement[Any] | None"]
 MIRROR = {"=": "=", "<>": "<>", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+LIMIT_PARTS = 10_000
 TRUTHS = COMPARISONS | {"AND", "OR", "NOT", "IN", "ISBLANK"}
 
 
@@ -44,8 +45,13 @@ def to_sql(
     :param exact: a condition gives FALSE and never NULL; a ``WHERE`` does not need it.
     :raises ExpressionError: when SQL cannot do it exactly (see ``sql_problems``).
     """
-    walk = SqlWalk(columns, env, values or {})
-    root = e.root
+    made = _made(SqlWalk(columns, env, values or {}), e.root, exact)
+    if st.parts(made, LIMIT_PARTS) == LIMIT_PARTS:
+        raise wrong("too_many_parts", 0, len(e.source), limit=LIMIT_PARTS)
+    return made
+
+
+def _made(walk: SqlWalk, root: Node, exact: bool) -> ColumnElement[Any]:
     if isinstance(root, Call) and root.fn in TRUTHS:
         return walk.truth(root, exact)
     term = walk.term(root)
@@ -200,9 +206,10 @@ class SqlWalk:
             high -= timedelta(days=min(count, 3_652_058))
         else:
             low += timedelta(days=min(-count, 3_652_058))
-        moved = st.DayShift(day.sql, literal(count, Integer()))
-        fits = and_(day.sql >= literal(low, Day()), day.sql <= literal(high, Day()))
-        return Term("date", case((fits, moved))) if abs(count) <= 3_652_058 else Term("blank")
+        if abs(count) > 3_652_058:
+            return Term("blank")
+        moved = st.DayShift(day.sql, literal(count, Integer()), literal(low, Day()), literal(high, Day()))
+        return Term("date", moved)
 
     def text(self, node: Node) -> ColumnElement[Any]:
         """A text, NULL where it is blank."""
@@ -300,19 +307,18 @@ class SqlWalk:
 
     def equal(self, fn: str, a: Term, b: Term, node: Node, exact: bool) -> ColumnElement[Any]:
         if a.kind == "number" and b.const:
-            bare = st.compared(fn, a, b, node)
+            bare = st.compared("=", a, b, node)
+            if fn == "<>":
+                return not_(func.coalesce(bare, false()))
         elif a.kind == "number":
             a, b = st.levelled(a, b, node)
             assert a.sql is not None
             return a.sql.is_not_distinct_from(b.sql) if fn == "=" else a.sql.is_distinct_from(b.sql)
         else:
             left, right = st.bind(a, 0, node), st.bind(b, 0, node)
-            if not b.const or a.kind == "bool":
+            if not b.const or a.kind == "bool" or fn == "<>":
                 return left.is_not_distinct_from(right) if fn == "=" else left.is_distinct_from(right)
             bare = st.ordered(fn, left, right)
-        if fn == "<>":
-            assert a.sql is not None
-            return or_(a.sql.is_(None), bare)
         return func.coalesce(bare, false()) if exact else bare
 
     def public(self, term: Term, node: Node) -> Term:

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import ROUND_FLOOR, Decimal
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Boolean, ColumnElement, Date, Integer, String, case, false, func, literal, true
+from sqlalchemy import Boolean, ColumnElement, Date, Integer, Numeric, String, case, false, func, literal, true
 from sqlalchemy import type_coerce as coerce
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
@@ -106,6 +106,15 @@ def internal_id(link: Any) -> Any:
     return own if isinstance(own, int) else link.get("id")
 
 
+def parts(sql: ColumnElement[Any], most: int) -> int:
+    """How many parts an expression is written with, counting up to ``most``."""
+    found, left = 0, [cast(Any, sql)]
+    while left and found < most:
+        found += 1
+        left.extend(left.pop().get_children())
+    return found
+
+
 def too_large(node: Node) -> Exception:
     return wrong("too_large_for_sql", node.at, node.to)
 
@@ -139,8 +148,7 @@ def clamped(term: Term, most: int, node: Node) -> Term:
         raise too_large(node)
     edge = Decimal(most).scaleb(-term.decimals)
     high, low = literal(edge, Scaled(term.decimals)), literal(-edge, Scaled(term.decimals))
-    held = case((term.sql > high, high), (term.sql < low, low), else_=term.sql)
-    return replace(term, sql=held, bound=most, limit=most)
+    return replace(term, sql=Held(term.sql, low, high), bound=most, limit=most)
 
 
 def times(term: Term, factor: Decimal, node: Node) -> Term:
@@ -312,24 +320,95 @@ def _plain(element: ByCode, compiler: Any, **kw: Any) -> str:
     return f"({compiler.process(element.clauses, **kw)})"
 
 
+class Held(FunctionElement[Any]):
+    """A number held within bounds on SQLite; PostgreSQL needs none."""
+
+    type = Numeric()
+    name = "held"
+    inherit_cache = True
+
+
+@compiles(Held)
+def _unheld(element: Held, compiler: Any, **kw: Any) -> str:
+    return f"({compiler.process(next(iter(element.clauses)), **kw)})"
+
+
+@compiles(Held, "sqlite")
+def _held(element: Held, compiler: Any, **kw: Any) -> str:
+    value, low, high = (compiler.process(c, **kw) for c in element.clauses)
+    return f"min(max({value}, {low}), {high})"
+
+
+class Greatest(FunctionElement[Any]):
+    """The greatest of those that are not NULL."""
+
+    name = "greatest"
+    inherit_cache = True
+    of = "max"
+
+
+class Least(Greatest):
+    """The least of those that are not NULL."""
+
+    name = "least"
+    inherit_cache = True
+    of = "min"
+
+
+@compiles(Greatest)
+@compiles(Least)
+def _extreme(element: Greatest, compiler: Any, **kw: Any) -> str:
+    return f"{element.name}({compiler.process(element.clauses, **kw)})"
+
+
+@compiles(Greatest, "sqlite")
+@compiles(Least, "sqlite")
+def _extreme_row(element: Greatest, compiler: Any, **kw: Any) -> str:
+    first, *rest = (compiler.process(c, **kw) for c in element.clauses)
+    rows = "".join(f" UNION ALL SELECT {value}" for value in rest)
+    return f"(SELECT {element.of}(v) FROM (SELECT {first} AS v{rows}))"
+
+
+class Tail(FunctionElement[str]):
+    """The last characters of a text, as many as the second clause says, at least one."""
+
+    type = Text()
+    name = "tail"
+    inherit_cache = True
+
+
+@compiles(Tail)
+def _right(element: Tail, compiler: Any, **kw: Any) -> str:
+    return f"right({compiler.process(element.clauses, **kw)})"
+
+
+@compiles(Tail, "sqlite")
+def _from_end(element: Tail, compiler: Any, **kw: Any) -> str:
+    text, count = (compiler.process(c, **kw) for c in element.clauses)
+    return f"substr({text}, -{count})"
+
+
 class DayShift(FunctionElement[Any]):
-    """A date moved by whole days."""
+    """A date moved by whole days where it lies within bounds, else NULL: date, days, earliest, latest."""
 
     type = Day()
     name = "day_shift"
     inherit_cache = True
 
 
+def _within(element: DayShift, compiler: Any, moved: str, kw: Any) -> str:
+    day, days, low, high = (compiler.process(c, **kw) for c in element.clauses)
+    return f"(SELECT CASE WHEN v BETWEEN {low} AND {high} THEN {moved.format(days)} END FROM (SELECT {day} AS v) AS s)"
+
+
 @compiles(DayShift)
 def _plus(element: DayShift, compiler: Any, **kw: Any) -> str:
-    day, days = element.clauses
-    return f"({compiler.process(day, **kw)} + {compiler.process(days, **kw)})"
+    return _within(element, compiler, "v + {}", kw)
 
 
 @compiles(DayShift, "sqlite")
 def _modified(element: DayShift, compiler: Any, **kw: Any) -> str:
-    day, days = element.clauses
-    return f"date({compiler.process(day, **kw)}, {compiler.process(days, **kw)} || ' days')"
+    return _within(element, compiler, "date(v, {} || ' days')", kw)
 
 
 class DaysBetween(FunctionElement[int]):

@@ -176,7 +176,7 @@ function moved(v: Value, count: Dec, unit = "D"): Value {
   if (unit === "M" || unit === "Y") return v instanceof Instant ? null : shiftMonths(need(v, Day), small(count) * (unit === "Y" ? 12 : 1));
   if (v instanceof Instant) {
     const by = multiply(count, int(MICROSECONDS[unit]!));
-    const whole = by && (by.e > 0 ? (by.e > 30 ? null : by) : rounded(by, 0));
+    const whole = by && (by.c === 0n ? ZERO : by.e > 30 ? null : by.e > 0 ? by : rounded(by, 0));
     return whole && shiftInstant(v, whole.e >= 0 ? whole.c * ten(whole.e) : whole.c / ten(-whole.e));
   }
   return unit === "D" || unit === "W" ? shiftDay(need(v, Day), small(count) * (unit === "W" ? 7 : 1)) : null;

@@ -7,14 +7,14 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import case, func, literal, or_
+from sqlalchemy import func, literal
 
 from suyuan.expr.arithmetic import ZERO, add, divide
 from suyuan.expr.errors import wrong
 from suyuan.expr.function import function
 from suyuan.expr.node import Call, Path
 from suyuan.expr.rows import sources
-from suyuan.expr.sql_term import Term, added, ordered
+from suyuan.expr.sql_term import Greatest, Least, Term, added
 from suyuan.store.columns import Scaled
 
 if TYPE_CHECKING:
@@ -121,13 +121,11 @@ def _sum_sql(walk: SqlWalk, node: Call) -> Term:
 
 
 def _extreme_sql(walk: SqlWalk, node: Call) -> Term:
-    found, *others = walk.unified(_scalars(walk, node), node) or [Term("blank")]
-    for other in others:
-        assert found.sql is not None
-        assert other.sql is not None
-        better = or_(found.sql.is_(None), ordered(">" if node.fn == "MAX" else "<", other.sql, found.sql))
-        found = walk.joined(found, case((better, other.sql), else_=found.sql), [found, other])
-    return found
+    terms = walk.unified(_scalars(walk, node), node) or [Term("blank")]
+    if len(terms) == 1:
+        return terms[0]
+    chosen = (Greatest if node.fn == "MAX" else Least)(*(t.sql for t in terms))
+    return walk.joined(terms[0], chosen, terms)
 
 
 function(

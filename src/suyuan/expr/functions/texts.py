@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Integer, and_, case, func, literal
+from sqlalchemy import ColumnElement, Integer, and_, func, literal
 
 from suyuan.expr.arithmetic import CONTEXT, plain, rounded, small
 from suyuan.expr.env import Env
@@ -16,7 +16,7 @@ from suyuan.expr.errors import wrong
 from suyuan.expr.function import function
 from suyuan.expr.functions.lists import filled
 from suyuan.expr.node import Call
-from suyuan.expr.sql_term import ByCode, ListHas, Position, Term, length, number
+from suyuan.expr.sql_term import ByCode, ListHas, Position, Tail, Term, length, number
 from suyuan.store.columns import Text
 
 if TYPE_CHECKING:
@@ -173,9 +173,7 @@ def _slice_sql(walk: SqlWalk, node: Call) -> Term:
     count = max(count, 0)
     if node.fn != "RIGHT":
         return _part_sql(text, max(start, 1), count)
-    size = literal(count, Integer())
-    tail = func.substr(text, length(text) - size + 1, type_=Text())
-    return Term("text", case((length(text) <= size, text), else_=tail))
+    return Term("text", Tail(text, literal(count, Integer()))) if count else _part_sql(text, 1, 0)
 
 
 def _length_sql(walk: SqlWalk, node: Call) -> Term:
@@ -196,6 +194,8 @@ def _starts_sql(walk: SqlWalk, node: Call) -> Term:
 
 def _ends_sql(walk: SqlWalk, node: Call) -> Term:
     text, part = walk.text(node.args[0]), walk.text(node.args[1])
+    if walk.folds(node.args[1]) and (end := walk.folded(node.args[1]).value):
+        return Term("bool", Tail(text, literal(len(end), Integer())) == part)
     tail = func.substr(text, length(text) - length(part) + 1, type_=Text())
     return Term("bool", and_(length(text) >= length(part), tail == part))
 
