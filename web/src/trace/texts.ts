@@ -47,6 +47,7 @@ export const texts: Texts = {
   },
   as_table: { zh: "以表格显示", en: "Show as a table" },
   hidden_units: { zh: "还有 {{n}} 个批次未显示：超出了一次显示的上限。请减少层数或方向。", en: "{{n}} units hidden: more than are shown at once. Choose fewer levels or one direction." },
+  hidden_lots: { zh: "还有 {{n}} 个更早的批次未显示。", en: "{{n}} older lots are not shown." },
   barred_units: { zh: "{{n}} 个批次您无权查看，只显示位置。", en: "{{n}} units are not for you to see; only their place is shown." },
   barred: { zh: "无权查看", en: "Not for you" },
   many_units: { zh: "批次较多，已汇总显示。", en: "There are many lots, so they are grouped." },

@@ -98,11 +98,15 @@ function Facts({ lot }: { lot: LotFacts }) {
   return (
     <section className="card lot-card">
       <div className="lot-facts">
-        <Fact label={t("material")}>{titleOf(lot) || <Blank />}</Fact>
         <Fact label={t("kind")}>{t(`kind.${lot.kind}`)}</Fact>
-        <Fact label={t("produced_on")}>{lot.produced_on ?? <Blank />}</Fact>
-        <Fact label={t("expires_on")}>{lot.expires_on ?? <Blank />}</Fact>
-        <Fact label={t("supplier_lot")}>{lot.supplier_lot ? <Code>{lot.supplier_lot}</Code> : <Blank />}</Fact>
+        {lot.kind === "logistic" ? null : (
+          <>
+            <Fact label={t("material")}>{titleOf(lot) || <Blank />}</Fact>
+            <Fact label={t("produced_on")}>{lot.produced_on ?? <Blank />}</Fact>
+            <Fact label={t("expires_on")}>{lot.expires_on ?? <Blank />}</Fact>
+            <Fact label={t("supplier_lot")}>{lot.supplier_lot ? <Code>{lot.supplier_lot}</Code> : <Blank />}</Fact>
+          </>
+        )}
         <Fact label={t("place")}>{lot.place || <Blank />}</Fact>
       </div>
       <dl className="facts lot-origin">

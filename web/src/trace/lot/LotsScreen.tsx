@@ -142,7 +142,7 @@ function LotRow({ lot, index, here, onOpen }: { lot: LotFacts; index: number; he
         {lot.code}
       </span>
       <span role="gridcell" className="cut">
-        {titleOf(lot) || <Blank />}
+        <Called lot={lot} />
       </span>
       <span role="gridcell">
         <LotTag status={lot.status} expiresOn={lot.expires_on} />
@@ -168,6 +168,12 @@ function LotRow({ lot, index, here, onOpen }: { lot: LotFacts; index: number; he
   );
 }
 
+/** The material, or what it is where it has none. */
+function Called({ lot }: { lot: LotFacts }) {
+  const t = useT("trace");
+  return titleOf(lot) || <span className="faint">{t(`kind.${lot.kind}`)}</span>;
+}
+
 function OnHand({ lot }: { lot: LotFacts }) {
   const onHand = onHandOf(lot);
   return onHand === null ? <Blank /> : <Qty value={rounded(onHand)} uom={lot.uom} />;
@@ -181,10 +187,10 @@ function LotCards({ lots, onOpen }: { lots: Lots; onOpen: (lot: LotFacts) => voi
         <button key={lot.id} type="button" onClick={() => onOpen(lot)}>
           <span className="mono cut">{lot.code}</span>
           <LotTag status={lot.status} expiresOn={lot.expires_on} />
-          <span className="quiet cut">{titleOf(lot)}</span>
-          <span className="num">
-            <OnHand lot={lot} />
+          <span className="quiet cut">
+            <Called lot={lot} />
           </span>
+          <span className="num">{onHandOf(lot) === null ? null : <OnHand lot={lot} />}</span>
         </button>
       ))}
       {lots.hasMore ? (

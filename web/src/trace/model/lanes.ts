@@ -111,8 +111,8 @@ function neighbours(chain: Chain): number[][] {
 
 /** To begin with: by note, then name, so that lots of one material stand together. */
 function firstOrder(chain: Chain, columns: number[][]): void {
-  const key = (index: number): string => `${chain.nodes[index]?.note} ${chain.nodes[index]?.name}`;
-  for (const members of columns) members.sort((a, b) => (key(a) < key(b) ? -1 : 1));
+  const key = chain.nodes.map((node) => `${node.note} ${node.name}`);
+  for (const members of columns) members.sort((a, b) => ((key[a] as string) < (key[b] as string) ? -1 : 1));
 }
 
 /** Puts the cards of a column under one another, around the middle. */
@@ -128,14 +128,20 @@ function stack(members: number[], heights: number[], y: Float64Array): void {
 /** Orders each column by the mean height of the neighbours on one side, going from that side. */
 function orderOnce(columns: number[][], column: Int32Array, near: number[][], y: Float64Array, heights: number[], rightwards: boolean): void {
   const turn = rightwards ? columns : [...columns].reverse();
+  const wanted = new Float64Array(y.length);
   for (const members of turn) {
-    const wanted = new Map<number, number>();
     for (const node of members) {
       const own = column[node] as number;
-      const side = (near[node] ?? []).filter((far) => (rightwards ? (column[far] as number) <= own : (column[far] as number) >= own));
-      wanted.set(node, side.length ? side.reduce((all, far) => all + (y[far] as number), 0) / side.length : (y[node] as number));
+      let all = 0;
+      let count = 0;
+      for (const far of near[node] as number[]) {
+        if (rightwards ? (column[far] as number) > own : (column[far] as number) < own) continue;
+        all += y[far] as number;
+        count += 1;
+      }
+      wanted[node] = count ? all / count : (y[node] as number);
     }
-    members.sort((a, b) => (wanted.get(a) as number) - (wanted.get(b) as number) || (y[a] as number) - (y[b] as number));
+    members.sort((a, b) => (wanted[a] as number) - (wanted[b] as number) || (y[a] as number) - (y[b] as number));
     stack(members, heights, y);
   }
 }
@@ -144,8 +150,10 @@ function orderOnce(columns: number[][], column: Int32Array, near: number[][], y:
 function relaxOnce(columns: number[][], near: number[][], y: Float64Array, heights: number[], rightwards: boolean): void {
   for (const members of rightwards ? columns : [...columns].reverse()) {
     const wanted = members.map((node) => {
-      const far = near[node] ?? [];
-      return far.length ? far.reduce((all, one) => all + (y[one] as number), 0) / far.length : (y[node] as number);
+      const far = near[node] as number[];
+      let all = 0;
+      for (const one of far) all += y[one] as number;
+      return far.length ? all / far.length : (y[node] as number);
     });
     const placed = spaced(wanted, members.map((node) => heights[node] as number));
     members.forEach((node, at) => {

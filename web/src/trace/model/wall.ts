@@ -10,8 +10,11 @@ export type WallLayout = { lanes: WallLane[]; across: number; byNode: Map<number
 
 export const CELL = { width: 12, height: 8, dx: 14, dy: 10, top: 14, left: 12 };
 
+/** A lane has so many rows for each cell across that seven of them fill a usual screen. */
+const TALL = 5;
+
 /** All lots by stage, with the trace's own cards among them. */
-export function wallOf(wall: Wall, chain: Chain | null, across: number): WallLayout {
+export function wallOf(wall: Wall, chain: Chain | null): WallLayout {
   const nodeOf = new Map<string, number>();
   for (const node of chain?.nodes ?? []) if (node.unit) nodeOf.set(node.unit.code, node.index);
   const cells = new Map<Stage, Cell[]>(STAGES.map((stage) => [stage, []]));
@@ -25,6 +28,8 @@ export function wallOf(wall: Wall, chain: Chain | null, across: number): WallLay
     if (node.kind === "event" || node.kind === "barred" || (node.unit && known.has(node.unit.code))) continue;
     cells.get(node.lane)?.push({ name: node.name, stage: node.lane, status: node.status, at: null, node: node.index });
   }
+  const fullest = [...cells.values()].reduce((most, lane) => Math.max(most, lane.length), 0);
+  const across = Math.max(4, Math.min(60, Math.ceil(Math.sqrt(fullest / TALL))));
   const wide = across * CELL.dx + 2 * CELL.left;
   const lanes = STAGES.map((stage, n) => ({ stage, left: n * wide, right: (n + 1) * wide, cells: cells.get(stage) ?? [] }));
   const byNode = new Map<number, [number, number]>();
@@ -44,8 +49,10 @@ export function cellUnder(layout: WallLayout, x: number, y: number): [lane: numb
   const lane = layout.lanes.findIndex((one) => x >= one.left && x < one.right);
   const inside = layout.lanes[lane];
   if (!inside) return null;
-  const column = Math.floor((x - inside.left - CELL.left) / CELL.dx);
-  const row = Math.floor((y - CELL.top) / CELL.dy);
+  const [dx, dy] = [x - inside.left - CELL.left, y - CELL.top];
+  const column = Math.floor(dx / CELL.dx);
+  const row = Math.floor(dy / CELL.dy);
+  if (dx - column * CELL.dx > CELL.width || dy - row * CELL.dy > CELL.height) return null;
   const cell = row * layout.across + column;
   return column >= 0 && column < layout.across && row >= 0 && cell < inside.cells.length ? [lane, cell] : null;
 }

@@ -11,8 +11,8 @@ export function AsOf({ ask, onChange }: { ask: Ask; onChange: (asOf: string) => 
   const [open, setOpen] = useState(false);
   return (
     <Popover trigger="click" placement="bottom" open={open} onOpenChange={setOpen} content={open ? <Choose ask={ask} onChange={onChange} /> : null}>
-      <Button icon={<HistoryOutlined />} type={ask.asOf ? "primary" : "default"} ghost={ask.asOf !== ""} disabled={ask.code === ""}>
-        {ask.asOf ? showInstant(ask.asOf) : t("as_of_now")}
+      <Button icon={<HistoryOutlined />} type={ask.asOf ? "primary" : "default"} ghost={ask.asOf !== ""} disabled={ask.code === ""} aria-label={t("as_of")}>
+        <span className={ask.asOf ? "" : "desk-only"}>{ask.asOf ? showInstant(ask.asOf) : t("as_of_now")}</span>
       </Button>
     </Popover>
   );

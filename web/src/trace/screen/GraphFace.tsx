@@ -45,11 +45,7 @@ export function WallFace({ chain, picked, onPick, onTrace }: Omit<GraphProps, "c
   const t = useT("trace");
   const lang = useLang();
   const wall = useWall(true);
-  const scene = useMemo(() => {
-    if (!wall.data) return null;
-    const rows = Math.max(10, Math.min(40, Math.ceil(Math.sqrt(wall.data.code.length / 24))));
-    return new WallScene(wallOf(wall.data, chain, rows), chain);
-  }, [wall.data, chain, lang]);
+  const scene = useMemo(() => (wall.data ? new WallScene(wallOf(wall.data, chain), chain) : null), [wall.data, chain, lang]);
   if (wall.error) return <ProblemBox problem={wall.error} onRetry={() => void wall.refetch()} />;
   if (!scene) return <Waiting rows={10} />;
   const node = chain?.nodes.find((one) => one.id === picked);
@@ -59,17 +55,21 @@ export function WallFace({ chain, picked, onPick, onTrace }: Omit<GraphProps, "c
     const card = cell && cell.node >= 0 ? chain?.nodes[cell.node] : undefined;
     onPick(card ? { node: card } : cell ? { code: cell.name } : null);
   };
+  const left = wall.data?.hidden ?? 0;
   return (
-    <TraceCanvas
-      scene={scene}
-      label={t("canvas", { n: wall.data?.code.length ?? 0 })}
-      subject={`wall ${chain?.nodes[chain.start]?.id ?? ""}`}
-      chosen={chosen}
-      onChoose={pick}
-      onOpen={(item) => {
-        const cell = scene.cell(item);
-        if (cell && (cell.node < 0 || chain?.nodes[cell.node]?.unit)) onTrace(cell.name);
-      }}
-    />
+    <>
+      {left > 0 ? <div className="banner banner-amber">{t("hidden_lots", { n: left })}</div> : null}
+      <TraceCanvas
+        scene={scene}
+        label={t("canvas", { n: wall.data?.code.length ?? 0 })}
+        subject={`wall ${chain?.nodes[chain.start]?.id ?? ""}`}
+        chosen={chosen}
+        onChoose={pick}
+        onOpen={(item) => {
+          const cell = scene.cell(item);
+          if (cell && (cell.node < 0 || chain?.nodes[cell.node]?.unit)) onTrace(cell.name);
+        }}
+      />
+    </>
   );
 }

@@ -44,7 +44,7 @@ export function TableFace({ answer, chain }: { answer: Genealogy; chain: Chain }
         <Button icon={<DownloadOutlined />} onClick={save}>
           {t("export_csv")}
         </Button>
-        <Button icon={<PrinterOutlined />} onClick={() => window.print()}>
+        <Button className="desk-only" icon={<PrinterOutlined />} onClick={() => window.print()}>
           {t("print")}
         </Button>
       </div>
@@ -111,11 +111,11 @@ function Row({ row, before, startUom, who }: RowProps) {
         <td className="tree-lot" style={{ paddingLeft: 12 + Math.min(row.depth, 12) * 16 }}>
           {row.kind === "card" ? <Card row={row} /> : <span className="faint">{event?.status ? t(`status.${event.status}`, { ns: "kit" }) : node.name}</span>}
         </td>
-        <td className="num">{row.quantity === null ? <Blank /> : quantityText(row.quantity, row.uom)}</td>
-        <td className="num">{row.kind === "card" && row.side !== "start" && node.unit ? partText(node, startUom, lang) || <Blank /> : null}</td>
-        <td>{event ? [event.place, event.destination].filter(Boolean).join(" → ") || event.source : null}</td>
+        <td className="num tree-qty">{row.quantity === null ? <Blank /> : quantityText(row.quantity, row.uom)}</td>
+        <td className="num tree-share">{row.kind === "card" && row.side !== "start" && node.unit ? partText(node, startUom, lang) || <Blank /> : null}</td>
+        <td className="tree-where">{event ? [event.place, event.destination].filter(Boolean).join(" → ") || event.source : null}</td>
         <td className="tree-when">{event ? showInstant(event.time) : null}</td>
-        {who ? <td>{event ? byWhom(event) : null}</td> : null}
+        {who ? <td className="tree-who">{event ? byWhom(event) : null}</td> : null}
         <td className="tree-doc">
           <Document event={event} />
         </td>

@@ -18,7 +18,7 @@ export function Toolbar({ state }: { state: TraceState }) {
         aria-label={t("direction")}
         value={ask.direction}
         options={(["back", "both", "forward"] as const).map((value) => ({ value, label: t(value) }))}
-        onChange={(dir) => place.setSearch({ dir })}
+        onChange={(direction) => place.setSearch({ direction })}
       />
       <Select
         aria-label={t("depth")}

@@ -27,11 +27,11 @@ function among<T extends string>(known: T[], text: string | undefined): T | null
 export function useTraceState(): TraceState {
   const place = usePlace();
   const phone = useIsPhone();
-  const { code = "", dir, depth, as_of = "", face, mode } = place.search;
+  const { code = "", direction, depth, as_of = "", face, mode } = place.search;
   const levels = Number(depth);
   return {
     place,
-    ask: { code, direction: among(DIRECTIONS, dir) ?? "both", depth: Number.isInteger(levels) && levels > 0 ? levels : null, asOf: as_of },
+    ask: { code, direction: among(DIRECTIONS, direction) ?? "both", depth: Number.isInteger(levels) && levels > 0 ? levels : null, asOf: as_of },
     face: among(FACES, face) ?? (phone ? "table" : "graph"),
     mode: among(MODES, mode),
     trace: (wanted) => place.go("/trace", { ...place.search, code: wanted }),
