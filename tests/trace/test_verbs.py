@@ -264,3 +264,15 @@ def test_quantities_may_be_expressions_over_the_row_and_the_record(plant: Plant)
     outputs = [link("outputs.lot", "outputs.quantity * factor + quantity")]
     plant.transform([("R-1", "5")], [(new("B-1", 3), "2")], factor=Decimal("1.5"), changes={"outputs": outputs})
     assert plant.balance("B-1").made == 5
+
+
+def test_unpacking_a_container_leaves_the_containers_in_it_packed(plant: Plant) -> None:
+    plant.create((new("B-1", 3), "10"))
+    plant.pack(pallet("CASE"), ("B-1", "1"))
+    plant.pack(pallet("PAL"), "CASE", ("B-1", "2"))
+    plant.unpack("PAL")
+    assert plant.inside("CASE") == {"B-1": Decimal(1)}
+    assert plant.inside("PAL") == {}
+    assert codes(plant.back("CASE")) == {"CASE", "B-1"}
+    with plant.store.read() as conn:
+        assert replay(conn) == []

@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from suyuan.trace.delta import Delta, delta_of
-from suyuan.trace.event import VOIDED, ZERO, Side
+from suyuan.trace.event import VOIDED, ZERO, Side, emptied_sides
 from suyuan.trace.tables import lot, lot_balance, lot_inside, trace_event, trace_link
 from suyuan.trace.void import status_from_events
 
@@ -127,7 +127,7 @@ def _contents(rows: Iterable[Any]) -> dict[tuple[int, int], Decimal]:
             events.setdefault(row.id, []).append(row)
     for parts in events.values():
         parents = [p.unit for p in parts if p.side == Side.OUT_PARENT]
-        emptied = [p.unit for p in parts if p.side in (Side.OFF_PARENT, Side.OFF_CHILD)]
+        emptied = [p.unit for p in parts if p.side in emptied_sides(p.verb)]
         for part in parts:
             if part.quantity is None:
                 continue

@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from suyuan.trace.event import Side
+from suyuan.trace.event import Side, emptied_sides
 from suyuan.trace.walk import Direction, LinkRow
 
 Moment = tuple[str, int]
@@ -64,7 +64,7 @@ def _by_event(links: Iterable[LinkRow]) -> dict[int, _Parts]:
     return parts
 
 
-def stays(links: Iterable[LinkRow], moments: Mapping[int, Moment]) -> list[Stay]:
+def stays(links: Iterable[LinkRow], moments: Mapping[int, Moment], verbs: Mapping[int, str]) -> list[Stay]:
     """Every stay of a reached unit in a reached container, from the events in the order they happened.
 
     A partial taking out ends a stay only when nothing is left of it; an emptying without named contents ends all.
@@ -88,7 +88,7 @@ def stays(links: Iterable[LinkRow], moments: Mapping[int, Moment]) -> list[Stay]
         for container in parts.units(Side.OUT_PARENT):
             for content, quantity in parts.of.get(Side.IN_CHILD, ()):
                 open_.setdefault((content, container), []).append((event, quantity))
-        emptied = parts.units(Side.OFF_PARENT, Side.OFF_CHILD)
+        emptied = parts.units(*emptied_sides(verbs[event]))
         named = parts.of.get(Side.OFF_CHILD, ())
         for content, quantity in named:
             for container in emptied:
@@ -101,26 +101,51 @@ def stays(links: Iterable[LinkRow], moments: Mapping[int, Moment]) -> list[Stay]
     return found
 
 
-def spans(
-    start: int, direction: Direction, links: list[LinkRow], moments: Mapping[int, Moment], containers: set[int]
-) -> dict[int, list[Span]]:
-    """The reached units, each with the times for which it counts."""
-    graph = _TimedGraph(direction, links, moments, containers)
-    reached: dict[int, list[Span]] = {start: [ALWAYS]}
+class Reached(NamedTuple):
+    """What a walk in time reached.
+
+    :param spans: the times for which each unit counts.
+    :param packings: (unit, event) of both sides of every packing it went through, also ones before those times.
+    """
+
+    spans: dict[int, list[Span]]
+    packings: set[tuple[int, int]]
+
+
+def reach(
+    start: int,
+    direction: Direction,
+    links: list[LinkRow],
+    moments: Mapping[int, Moment],
+    verbs: Mapping[int, str],
+    containers: set[int],
+) -> Reached:
+    """The units that are reached from ``start`` when containers count only for what was inside at the time.
+
+    :param moments: of the links' events, and :param verbs: of them.
+    """
+    graph = _TimedGraph(direction, links, moments, verbs, containers)
+    found = Reached({start: [ALWAYS]}, set())
     waiting = deque([(start, ALWAYS)])
     while waiting:
         unit, span = waiting.popleft()
-        for far, when in graph.from_(unit, span):
-            known = reached.setdefault(far, [])
+        for far, when, event in graph.from_(unit, span):
+            found.packings.update(((unit, event), (far, event)))
+            known = found.spans.setdefault(far, [])
             if not any(k.since <= when.since and when.until <= k.until for k in known):
                 known.append(when)
                 waiting.append((far, when))
-    return reached
+    return found
 
 
 class _TimedGraph:
     def __init__(
-        self, direction: Direction, links: list[LinkRow], moments: Mapping[int, Moment], containers: set[int]
+        self,
+        direction: Direction,
+        links: list[LinkRow],
+        moments: Mapping[int, Moment],
+        verbs: Mapping[int, str],
+        containers: set[int],
     ) -> None:
         self.forward = direction.sign > 0
         self.moments = moments
@@ -132,19 +157,21 @@ class _TimedGraph:
                 for made in parts.units(Side.OUT_OUTPUT):
                     near, far = (eaten, made) if self.forward else (made, eaten)
                     self.made.setdefault(near, []).append((event, far))
-        for stay in stays(links, moments):
+        for stay in stays(links, moments, verbs):
             self.stays.setdefault(stay.content if self.forward else stay.container, []).append(stay)
 
-    def from_(self, unit: int, span: Span) -> Iterable[tuple[int, Span]]:
+    def from_(self, unit: int, span: Span) -> Iterable[tuple[int, Span, int]]:
+        """Units one step on, each with its time and the event that leads there."""
         for stay in self.stays.get(unit, ()):
             if (common := span.meets(stay)) is not None:
-                yield (stay.container, common) if self.forward else (stay.content, self._of(stay.content, common))
+                far = stay.container if self.forward else stay.content
+                yield far, common if self.forward else self._of(far, common), stay.event
         for event, far in self.made.get(unit, ()):
             at = self.moments[event]
             if not self.forward:
-                yield far, self._of(far, Span(at, (at[0], at[1] + 1)))
+                yield far, self._of(far, Span(at, (at[0], at[1] + 1))), event
             elif unit not in self.containers or span.holds(at):
-                yield far, ALWAYS
+                yield far, ALWAYS, event
 
     def _of(self, unit: int, span: Span) -> Span:
         return span if unit in self.containers else ALWAYS

@@ -40,6 +40,13 @@ class Side(IntEnum):
 
 
 VOIDED = 10
+
+
+def emptied_sides(verb: str) -> tuple[Side, ...]:
+    """Sides of the containers that something is taken out of: unpacking opens one, feeding it all the way down."""
+    return (Side.OFF_PARENT, Side.OFF_CHILD) if verb == "transform" else (Side.OFF_PARENT,)
+
+
 ROLE_OF_SIDE: tuple[Role, ...] = (
     "input",
     "child",

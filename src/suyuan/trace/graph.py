@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from suyuan.kernel.errors import NotFound
-from suyuan.trace.episodes import Moment, Span, spans
+from suyuan.trace.episodes import Moment, reach
 from suyuan.trace.event import ROLE_OF_SIDE, Side
 from suyuan.trace.gather import Flow, Gathered
 from suyuan.trace.genealogy import Event, Genealogy, Link, Unit
@@ -96,7 +96,7 @@ class TraceGraph:
             raise NotFound("trace.unknown_lot", lot=start)
         found = Gathered(links, events, _VERB)
         if found.timed:
-            links = _in_time(start, direction, links, events, found.containers)
+            links = _in_time(start, direction, links, events, found)
             found = Gathered(links, events, _VERB)
         flows = found.with_totals(events, _TOTALS)
         levels = _levels(start, direction, flows)
@@ -212,23 +212,25 @@ def _levels(start: int, direction: Direction, flows: Iterable[Flow]) -> dict[int
 
 
 def _in_time(
-    start: int, direction: Direction, links: list[LinkRow], events: dict[int, Any], containers: set[int]
+    start: int, direction: Direction, links: list[LinkRow], events: dict[int, Any], found: Gathered
 ) -> list[LinkRow]:
-    """The links that remain when containers count only for what was inside at the time."""
+    """The links that remain when containers count only for what was inside at the time.
+
+    Of a container never emptied, fillings before that time stay: they are part of what it holds.
+    """
     moments: dict[int, Moment] = {key: (row[_TIME], key) for key, row in events.items()}
-    reached = spans(start, direction, links, moments, containers)
-    return [
-        link
-        for link in links
-        if link[0] in reached and (link[0] not in containers or _counts(reached[link[0]], moments[link[2]], link[1]))
-    ]
+    verbs = {key: row[_VERB] for key, row in events.items()}
+    reached = reach(start, direction, links, moments, verbs, found.containers)
 
+    def counts(unit: int, side: int, event: int) -> bool:
+        if unit not in found.containers or (unit, event) in reached.packings:
+            return True
+        at = moments[event]
+        if side == Side.OUT_PARENT and unit not in found.emptied:
+            return any(at <= span.until for span in reached.spans[unit])
+        return any(span.holds(at) for span in reached.spans[unit])
 
-def _counts(known: list[Span], at: Moment, side: int) -> bool:
-    """Whether what happens to a container ``at`` that moment lies in one of its spans; a filling just before also."""
-    if side == Side.OUT_PARENT:
-        return any(at <= span.until for span in known)
-    return any(span.holds(at) for span in known)
+    return [link for link in links if link[0] in reached.spans and counts(link[0], link[1], link[2])]
 
 
 def _statuses_then(parts: Iterable[_Part]) -> dict[int, str]:

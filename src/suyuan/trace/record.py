@@ -13,7 +13,7 @@ from suyuan.ledger.entry import Entry
 from suyuan.store.engine import Tx
 from suyuan.store.quick import Quick
 from suyuan.trace.delta import NOTHING, Delta, added, delta_of
-from suyuan.trace.event import LinkPlan, Lot, Origin, Place, Side, TraceEvent
+from suyuan.trace.event import LinkPlan, Lot, Origin, Place, Side, TraceEvent, emptied_sides
 from suyuan.trace.inside import pack_in, take_out
 from suyuan.trace.tables import lot, lot_balance, trace_event, trace_link
 from suyuan.trace.totals import totals_of
@@ -129,7 +129,8 @@ def _id(link: LinkPlan) -> int:
 
 
 def _contain(tx: Tx, event: TraceEvent, key: int) -> None:
-    parents = [_id(link) for link in event.links if link.side in (Side.OUT_PARENT, Side.OFF_PARENT, Side.OFF_CHILD)]
+    holders = (Side.OUT_PARENT, *emptied_sides(event.verb))
+    parents = [_id(link) for link in event.links if link.side in holders]
     for link in event.links:
         if link.quantity is None:
             continue
