@@ -11,6 +11,12 @@ type CardsProps = { form: FormInfo; columns: Column[]; records: Records; onOpen:
 
 const FACTS = 4;
 
+/** Lots and quantities first: they say most in little room. */
+function byWeight(columns: Column[]): Column[] {
+  const weighty = (column: Column): boolean => column.field.type === "lot" || column.field.type === "quantity";
+  return [...columns.filter(weighty), ...columns.filter((column) => !weighty(column))];
+}
+
 /** The phone's list: one card a record. */
 export function Cards({ columns, records, onOpen }: CardsProps) {
   const t = useT("records");
@@ -28,7 +34,9 @@ export function Cards({ columns, records, onOpen }: CardsProps) {
   return (
     <div className="cards">
       {records.items.map((record, index) => {
-        const facts = columns.slice(1).filter((column) => !isBlank(valueOf(record, column.key))).slice(0, FACTS);
+        const facts = byWeight(columns.slice(1))
+          .filter((column) => !isBlank(valueOf(record, column.key)))
+          .slice(0, FACTS);
         return (
           <div key={record.id} className={record.state === "voided" ? "record-card voided" : "record-card"} role="button" tabIndex={0} onClick={() => onOpen(index)} onKeyDown={(event) => event.key === "Enter" && onOpen(index)}>
             <div className="record-card-head">
