@@ -25,7 +25,7 @@ _ROOMS = {
     "lots": "lots",
     "trace": "lots",
     "recall": "lots",
-    "epcis": "lots",
+    "epcis": "epcis",
 }
 
 

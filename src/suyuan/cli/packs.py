@@ -30,7 +30,7 @@ def pack_install(plant: Plant, name: str) -> None:
     """Publish what pack NAME (or a folder) holds, all or nothing. 安装"""
     from suyuan.packs.install import install
 
-    done = install(plant.make(), _pack(name), plant.by)
+    done = install(plant.store, _pack(name), plant.by)
     items = [{"kind": d.kind, "key": d.key, "version": d.version} for d in done]
 
     def show() -> None:
@@ -49,7 +49,7 @@ def pack_check(plant: Plant, name: str) -> None:
     from suyuan.packs.install import check
 
     given = _pack(name)
-    with plant.make().read() as conn:
+    with plant.store.read() as conn:
         mistakes = check(conn, given)
     errors = [{"path": m.path, "code": m.code, "message": say(m.code, plant.lang, **m.params)} for m in mistakes]
 

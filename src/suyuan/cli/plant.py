@@ -22,7 +22,7 @@ def init(plant: Plant, packs: tuple[str, ...]) -> None:
     from suyuan.packs.install import install
     from suyuan.packs.pack import find_pack, read_pack
 
-    store = plant.make()
+    store = plant.store
     for name in packs:
         install(store, read_pack(find_pack(name)), plant.by)
     token = first_admin_token(store)
@@ -41,7 +41,7 @@ def migrate(plant: Plant) -> None:
     """Bring the tables up to date. 升级数据库"""
     from suyuan.store.migrate import current, head
 
-    store = plant.make()
+    store = plant.store
     with store.engine.connect() as conn:
         version = current(conn)
     plant.answer({"version": version, "head": head()}, lambda: plant.tell("migrated", version=version))

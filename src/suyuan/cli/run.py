@@ -19,7 +19,7 @@ def _serve(plant: Plant, host: str | None, port: int | None, tls: bool) -> None:
     from suyuan.api.serve import serve as run
 
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    settings, store = plant.settings, plant.make()
+    settings, store = plant.settings, plant.store
 
     def ready(url: str) -> None:
         token = first_admin_token(store)

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import click
 
 from suyuan.kernel.actor import CLI, Actor
-from suyuan.kernel.errors import Mistake, NotFound, SuyuanError
+from suyuan.kernel.errors import Mistake, SuyuanError
 from suyuan.kernel.i18n import say
 from suyuan.kernel.settings import Settings
 from suyuan.store.engine import Store, open_store
@@ -52,17 +52,6 @@ class Plant:
 
     @property
     def store(self) -> Store:
-        """The plant's store.
-
-        :raises NotFound: there is no plant in this folder.
-        """
-        if self._store is None:
-            if not self.exists:
-                raise NotFound("cli.no_plant", folder=str(self.settings.dir))
-            self._store = open_store(self.settings)
-        return self._store
-
-    def make(self) -> Store:
         """The plant's store, made when it is not there."""
         if self._store is None:
             self._store = open_store(self.settings)
