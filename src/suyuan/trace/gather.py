@@ -50,6 +50,8 @@ class Gathered:
             if side > 3:
                 if side != 4:
                     self._beside(unit, side)
+                elif quantity is not None and events[event][verb] == "create":
+                    made[unit] = made.get(unit, 0) + quantity
                 continue
             flow = flows.get(event)
             if flow is None:

@@ -81,6 +81,13 @@ class TraceGraph:
         parts = [self._part(unit, direction, depth, as_of, limit) for direction in (BACK, FORWARD)]
         return self._answer("both", parts, as_of, limit)
 
+    def reach(self, unit: int, direction: str, depth: int | None = None, as_of: datetime | None = None) -> list[int]:
+        """Only which units (internal ids, ``unit`` first) lie ``back`` or ``forward``: the walk without the telling.
+
+        A container that was emptied counts here for all that ever was in it; ``back`` and ``forward`` look closer.
+        """
+        return Walk(self.conn, as_of).closure(unit, BACK if direction == "back" else FORWARD, depth)
+
     def _part(
         self, start: int, direction: Direction, depth: int | None, as_of: datetime | None, limit: int | None
     ) -> _Part:
