@@ -39,5 +39,6 @@ export function makeRouter(): AnyRouter {
     defaultErrorComponent: Broken,
     defaultNotFoundComponent: NotFound,
     scrollRestoration: true,
+    scrollToTopSelectors: ["#main"],
   }) as unknown as AnyRouter;
 }

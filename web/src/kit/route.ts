@@ -45,7 +45,7 @@ export function usePlace(): Place {
       setSearch: (changes) => {
         const here = router.state.location;
         const next = { ...(here.search as Search), ...changes };
-        void router.navigate({ to: address(here.pathname, next), replace: true });
+        void router.navigate({ to: address(here.pathname, next), replace: true, resetScroll: false });
       },
       back: () => router.history.back(),
     }),

@@ -49,7 +49,7 @@ export function Frame() {
       </a>
       <TopBar me={me.data} onHelp={() => setHelp(true)} />
       {phone ? null : <SideNav me={me.data} narrow={narrow} onToggle={toggle} />}
-      <main id="main" className="frame-main" tabIndex={-1}>
+      <main id="main" className="frame-main" tabIndex={-1} data-scroll-restoration-id="main">
         <Outlet />
       </main>
       {phone ? <BottomBar me={me.data} /> : null}
