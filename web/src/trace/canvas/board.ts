@@ -5,6 +5,9 @@ import type { Scene, Step, Surface } from "./scene.ts";
 const GLIDE_MS = 200;
 const TAP_PX = 6;
 const DOUBLE_MS = 320;
+/** More lines than this take longer than a frame where there is no graphics processor. */
+const HEAVY = 700;
+const SETTLE_MS = 110;
 
 export type BoardActs = {
   /** The pointer lies on another item (-1 for none), at a point of the canvas. */
@@ -28,6 +31,10 @@ export class Board {
   private pressed: { x: number; y: number } | null = null;
   private lastTap = { item: -2, time: 0 };
   private palette: Palette;
+  private lines = 0;
+  /** The last full picture, moved along while a heavy scene is in motion. */
+  private still: { picture: HTMLCanvasElement; camera: Camera } | null = null;
+  private settling: ReturnType<typeof setTimeout> | undefined;
   private readonly g: CanvasRenderingContext2D;
   private readonly sizes: ResizeObserver;
   private readonly leaving = new AbortController();
@@ -54,11 +61,14 @@ export class Board {
     this.leaving.abort();
     this.sizes.disconnect();
     cancelAnimationFrame(this.frame);
+    clearTimeout(this.settling);
   }
 
   /** Shows another scene; the camera stays where the person moved it, if `keep`. */
   show(scene: Scene, keep: boolean): void {
     this.scene = scene;
+    this.still = null;
+    this.lines = 0;
     this.hover = -1;
     if (!keep) this.open();
     this.soon();
@@ -116,11 +126,28 @@ export class Board {
     const shift = (clientWidth - this.width) / 2;
     this.width = clientWidth;
     this.height = clientHeight;
+    this.still = null;
     this.canvas.width = Math.round(clientWidth * ratio);
     this.canvas.height = Math.round(clientHeight * ratio);
     if (first || !this.moved) this.open();
     else if (this.scene?.axes === "both") this.camera = { ...this.camera, x: this.camera.x + shift };
     this.draw(performance.now());
+  }
+
+  /** The camera goes elsewhere: a heavy scene is not drawn anew at every step, but when it rests. */
+  private shift(camera: Camera): void {
+    if (this.lines > HEAVY && !this.still) this.still = { picture: copyOf(this.canvas), camera: this.camera };
+    this.camera = camera;
+    if (this.still) {
+      clearTimeout(this.settling);
+      this.settling = setTimeout(() => this.settle(), SETTLE_MS);
+    }
+    this.soon();
+  }
+
+  private settle(): void {
+    this.still = null;
+    this.soon();
   }
 
   private soon(): void {
@@ -132,9 +159,8 @@ export class Board {
     if (!this.scene || this.width === 0) return;
     if (this.glide) {
       const part = Math.min(1, (now - this.glide.began) / GLIDE_MS);
-      this.camera = between(this.glide.from, this.glide.to, Math.max(0, part));
+      this.shift(between(this.glide.from, this.glide.to, Math.max(0, part)));
       if (part >= 1) this.glide = null;
-      else this.soon();
     }
     const ratio = window.devicePixelRatio || 1;
     this.g.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -148,7 +174,17 @@ export class Board {
       chosen: this.chosen,
       palette: this.palette,
     };
-    this.scene.draw(surface);
+    if (this.still) this.drawStill(surface, this.still);
+    else this.lines = this.scene.draw(surface);
+  }
+
+  private drawStill(surface: Surface, { picture, camera: was }: { picture: HTMLCanvasElement; camera: Camera }): void {
+    const { g, camera, width, height } = surface;
+    const [sx, sy] = [camera.kx / was.kx, camera.ky / was.ky];
+    g.fillStyle = this.palette.band;
+    g.fillRect(0, 0, width, height);
+    g.drawImage(picture, camera.x - was.x * sx, camera.y - was.y * sy, width * sx, height * sy);
+    this.scene?.drawTop(surface);
   }
 
   private glideTo(to: Camera): void {
@@ -164,11 +200,11 @@ export class Board {
   }
 
   private setHover(item: number, x: number, y: number): void {
-    if (item !== this.hover) {
+    if (item !== this.hover && this.lines <= HEAVY) {
       this.hover = item;
-      this.canvas.style.cursor = item >= 0 ? "pointer" : "";
       this.soon();
     }
+    this.canvas.style.cursor = item >= 0 ? "pointer" : "";
     this.acts.onHover(item, x, y);
   }
 
@@ -195,8 +231,7 @@ export class Board {
     if (this.pressed) return;
     this.moved = true;
     if (other) this.pinch(before, now, other);
-    else this.camera = { ...this.camera, x: this.camera.x + now.x - before.x, y: this.camera.y + now.y - before.y };
-    this.soon();
+    else this.shift({ ...this.camera, x: this.camera.x + now.x - before.x, y: this.camera.y + now.y - before.y });
   }
 
   private pinch(before: { x: number; y: number }, now: { x: number; y: number }, other: { x: number; y: number }): void {
@@ -204,7 +239,7 @@ export class Board {
     const is = Math.hypot(now.x - other.x, now.y - other.y);
     const middle = { x: (now.x + other.x) / 2, y: (now.y + other.y) / 2 };
     const camera = { ...this.camera, x: this.camera.x + (now.x - before.x) / 2, y: this.camera.y + (now.y - before.y) / 2 };
-    this.camera = was > 0 && this.scene ? zoomedAt(camera, middle.x, middle.y, is / was, this.scene.axes) : camera;
+    this.shift(was > 0 && this.scene ? zoomedAt(camera, middle.x, middle.y, is / was, this.scene.axes) : camera);
   }
 
   private up(event: PointerEvent, cancelled = false): void {
@@ -225,12 +260,11 @@ export class Board {
     this.glide = null;
     const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
     if (this.scene.axes === "x" && !event.ctrlKey) {
-      this.camera = { ...this.camera, x: this.camera.x - event.deltaX * lines, y: this.camera.y - event.deltaY * lines };
+      this.shift({ ...this.camera, x: this.camera.x - event.deltaX * lines, y: this.camera.y - event.deltaY * lines });
     } else {
-      this.camera = zoomedAt(this.camera, event.offsetX, event.offsetY, Math.exp(-event.deltaY * lines * 0.0016), this.scene.axes);
+      this.shift(zoomedAt(this.camera, event.offsetX, event.offsetY, Math.exp(-event.deltaY * lines * 0.0016), this.scene.axes));
     }
-    this.setHover(this.itemAt(event.offsetX, event.offsetY), event.offsetX, event.offsetY);
-    this.soon();
+    if (!this.still) this.setHover(this.itemAt(event.offsetX, event.offsetY), event.offsetX, event.offsetY);
   }
 
   private key(event: KeyboardEvent): void {
@@ -257,4 +291,12 @@ export class Board {
     const top = box.top * camera.ky + camera.y;
     if (left < 20 || box.right * camera.kx + camera.x > width - 20 || top < this.scene.top || top > height - 60) this.centre(item);
   }
+}
+
+function copyOf(canvas: HTMLCanvasElement): HTMLCanvasElement {
+  const copy = document.createElement("canvas");
+  copy.width = canvas.width;
+  copy.height = canvas.height;
+  copy.getContext("2d")?.drawImage(canvas, 0, 0);
+  return copy;
 }

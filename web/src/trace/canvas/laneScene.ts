@@ -14,6 +14,9 @@ const DENSE = 22;
 const ROOMY: Sizes = { width: 142, narrow: 108, height: 52, row: 64, gap: 66, emptyLane: 84 };
 const TIGHT: Sizes = { ...ROOMY, height: 26, row: 33 };
 const LABELS = 600;
+/** More links than this on the screen are drawn straight, and one for those that lie on one another. */
+const MANY_LINES = 1500;
+const TWIN_PX = 4;
 type Ends = [x1: number, y1: number, x2: number, y2: number];
 
 /** Cards in the seven lanes with the links between them: one lot's chain, or its groups. */
@@ -60,13 +63,11 @@ export class LaneScene implements Scene {
   }
 
   at(x: number, y: number): number {
-    for (const members of this.layout.columns) {
-      for (const item of members) {
-        const box = this.box(item);
-        if (!box || x < box.left - 6) continue;
-        if (x > box.right && this.chain.nodes[item]?.kind !== "event") break;
-        if (x <= box.right && y >= box.top && y <= box.bottom) return item;
-      }
+    const half = this.layout.sizes.row;
+    for (let item = 0; item < this.chain.nodes.length; item += 1) {
+      if (Math.abs((this.layout.y[item] as number) - y) > half) continue;
+      const box = this.box(item);
+      if (box && x >= box.left && x <= box.right && y >= box.top && y <= box.bottom) return item;
     }
     return -1;
   }
@@ -94,18 +95,23 @@ export class LaneScene implements Scene {
     return lines.filter(Boolean);
   }
 
-  draw(surface: Surface): void {
+  drawTop(surface: Surface): void {
+    drawHeads(surface, this.heads);
+  }
+
+  draw(surface: Surface): number {
     drawBands(surface, this.layout.lanes);
     const lit = this.litBy(surface.hover >= 0 ? surface.hover : surface.chosen === this.chain.start ? -1 : surface.chosen);
     const { g, camera } = surface;
     g.save();
     g.translate(camera.x, camera.y);
     g.scale(camera.kx, camera.ky);
-    this.drawEdges(surface, lit);
+    const lines = this.drawEdges(surface, lit);
     this.drawCards(surface, lit);
     g.restore();
     this.drawLabels(surface, lit);
-    drawHeads(surface, this.heads);
+    this.drawTop(surface);
+    return lines;
   }
 
   /** The path of an item: what went into it and what it went into. */
@@ -135,31 +141,37 @@ export class LaneScene implements Scene {
     return [x1, y1, x2, y2];
   }
 
-  private drawEdges({ g, camera, view, palette }: Surface, lit: Set<number> | null): void {
-    const plain = camera.kx < 0.16;
-    const thin = 1.4 / Math.max(camera.kx, 0.35);
-    const layers: [(edge: ChainEdge) => boolean, string, number][] = [[(edge) => !this.isLit(edge, lit), lit ? palette.faded : palette.link, thin * 0.9]];
-    if (lit) layers.push([(edge) => this.isLit(edge, lit), palette.link, thin * 1.4]);
-    for (const [belongs, colour, width] of layers) {
-      for (const backwards of [false, true]) {
-        const bins = new Map<number, Strokes>();
-        for (const edge of this.chain.edges) {
-          if (!belongs(edge) || this.layout.x[edge.to] as number <= (this.layout.x[edge.from] as number) !== backwards) continue;
-          const ends = this.ends(edge, view);
-          if (!ends) continue;
-          const thick = this.grouped ? this.thickness(edge) : width;
-          if (!this.grouped) {
-            let strokes = bins.get(0);
-            if (!strokes) bins.set(0, (strokes = new Strokes(g, colour, thick, backwards ? [6, 4] : [])));
-            strokes.curve(...ends, plain);
-          } else {
-            const strokes = new Strokes(g, colour, thick, backwards ? [6, 4] : []);
-            strokes.curve(...ends, plain);
-            strokes.done();
-          }
+  private drawEdges(surface: Surface, lit: Set<number> | null): number {
+    const { camera, view, palette } = surface;
+    const width = 1.4 / Math.max(camera.kx, 0.35);
+    const seen: [ChainEdge, Ends][] = [];
+    for (const edge of this.chain.edges) {
+      const ends = this.ends(edge, view);
+      if (ends) seen.push([edge, ends]);
+    }
+    const some = seen.length > MANY_LINES ? withoutTwins(seen, camera.kx) : seen;
+    const below = lit ? some.filter(([edge]) => !this.isLit(edge, lit)) : some;
+    this.strokeEdges(surface, below, lit ? palette.faded : palette.link, width * 0.9, some.length > MANY_LINES);
+    if (lit) this.strokeEdges(surface, seen.filter(([edge]) => this.isLit(edge, lit)), palette.link, width * 1.4, false);
+    return some.length;
+  }
+
+  /** Links that go back (rework, returns) are dashed. */
+  private strokeEdges({ g, camera }: Surface, edges: [ChainEdge, Ends][], colour: string, width: number, many: boolean): void {
+    const plain = many || camera.kx < 0.16;
+    for (const backwards of [false, true]) {
+      const dash = backwards ? [6, 4] : [];
+      let strokes: Strokes | null = null;
+      for (const [edge, ends] of edges) {
+        if ((this.layout.x[edge.to] as number) <= (this.layout.x[edge.from] as number) !== backwards) continue;
+        if (this.grouped) {
+          strokes?.done();
+          strokes = null;
         }
-        for (const strokes of bins.values()) strokes.done();
+        strokes ??= new Strokes(g, colour, this.grouped ? this.thickness(edge) : width, dash);
+        strokes.curve(...ends, plain);
       }
+      strokes?.done();
     }
   }
 
@@ -231,4 +243,16 @@ export class LaneScene implements Scene {
       g.fillText(text, x, y);
     }
   }
+}
+
+/** One link of those whose ends lie within the same few pixels. */
+function withoutTwins(edges: [ChainEdge, Ends][], scale: number): [ChainEdge, Ends][] {
+  const step = scale / TWIN_PX;
+  const found = new Set<string>();
+  return edges.filter(([, ends]) => {
+    const key = ends.map((end) => Math.round(end * step)).join();
+    if (found.has(key)) return false;
+    found.add(key);
+    return true;
+  });
 }

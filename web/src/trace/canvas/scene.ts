@@ -31,7 +31,10 @@ export interface Scene {
   readonly readable: number;
   /** The item to begin with, -1 for none. */
   readonly focus: number;
-  draw(surface: Surface): void;
+  /** Draws everything; answers how many lines that took. */
+  draw(surface: Surface): number;
+  /** Draws the strip that stays at the top. */
+  drawTop(surface: Surface): void;
   /** The item at a point of the world, -1 for none. */
   at(x: number, y: number, camera: Camera): number;
   box(item: number): Box | null;

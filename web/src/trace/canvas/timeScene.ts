@@ -83,7 +83,12 @@ export class TimeScene implements Scene {
     return [row.node.name, row.node.note, ...marks].filter(Boolean);
   }
 
-  draw(surface: Surface): void {
+  drawTop(surface: Surface): void {
+    this.drawTicks(surface, surface.width < 600 ? 112 : GUTTER);
+  }
+
+  /** Never heavy: what scrolls past the gutter must be drawn anew anyway. */
+  draw(surface: Surface): number {
     const { g, width, height, palette } = surface;
     g.fillStyle = palette.surface;
     g.fillRect(0, 0, width, height);
@@ -97,7 +102,8 @@ export class TimeScene implements Scene {
     this.timeline.rows.forEach((_, item) => this.drawRow(surface, item));
     g.restore();
     this.drawGutter(surface, gutter);
-    this.drawTicks(surface, gutter);
+    this.drawTop(surface);
+    return 0;
   }
 
   private sx(camera: Camera, time: number): number {

@@ -79,7 +79,11 @@ export class WallScene implements Scene {
     return [cell.name, status, cell.at ?? ""].filter(Boolean);
   }
 
-  draw(surface: Surface): void {
+  drawTop(surface: Surface): void {
+    drawHeads(surface, this.heads);
+  }
+
+  draw(surface: Surface): number {
     const { g, camera } = surface;
     drawBands(surface, this.layout.lanes);
     g.save();
@@ -89,7 +93,8 @@ export class WallScene implements Scene {
     this.drawLinks(surface);
     this.drawChosen(surface);
     g.restore();
-    drawHeads(surface, this.heads);
+    this.drawTop(surface);
+    return this.chain?.edges.length ?? 0;
   }
 
   /** Cells in view, colour by colour. */

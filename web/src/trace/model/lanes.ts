@@ -25,16 +25,20 @@ export type Layout = {
 
 const SWEEPS = 8;
 const RELAXES = 10;
+/** Rows of a column before it becomes several side by side; more where there is much, so that all keeps a screen's shape. */
+const ROWS = 40;
+const SHAPE = 2.5;
+const BESIDE = 14;
 
 /** Places the cards of a chain in the seven lanes: few crossings, near to their neighbours, none over another. */
 export function layoutOf(chain: Chain, sizes: Sizes): Layout {
   const step = stepsInLane(chain);
-  const { column, lanes, lefts } = columnsOf(chain, step, sizes);
+  const { column, lanes, lefts, across } = columnsOf(chain, step, sizes);
   const columns: number[][] = lefts.map(() => []);
   for (const node of chain.nodes) columns[column[node.index] as number]?.push(node.index);
   const near = neighbours(chain);
   const y = new Float64Array(chain.nodes.length);
-  const heights = chain.nodes.map((node) => (node.kind === "event" ? sizes.row * 0.35 : sizes.row));
+  const heights = chain.nodes.map((node) => (node.kind === "event" ? sizes.row * 0.35 : sizes.row / (across[column[node.index] as number] as number)));
   firstOrder(chain, columns);
   for (const members of columns) stack(members, heights, y);
   for (let sweep = 0; sweep < SWEEPS; sweep += 1) orderOnce(columns, column, near, y, heights, sweep % 2 === 0);
@@ -43,7 +47,20 @@ export function layoutOf(chain: Chain, sizes: Sizes): Layout {
     const left = lefts[column[node.index] as number] as number;
     return node.kind === "event" ? left - sizes.gap * 0.3 : left;
   });
+  columns.forEach((members, at) => wrap(chain, members, across[at] as number, sizes, x, y));
   return { x, y, column, columns, lanes, sizes, bounds: boundsOf(chain, y, lanes, sizes) };
+}
+
+/** Puts the cards of a long column into `across` columns, row by row, so that each stays near its height. */
+function wrap(chain: Chain, members: number[], across: number, sizes: Sizes, x: Float64Array, y: Float64Array): void {
+  if (across === 1) return;
+  const cards = members.filter((node) => chain.nodes[node]?.kind !== "event");
+  const middle = cards.reduce((all, node) => all + (y[node] as number), 0) / cards.length;
+  const top = middle - (Math.ceil(cards.length / across) * sizes.row) / 2;
+  cards.forEach((node, at) => {
+    x[node] = (x[node] as number) + (at % across) * (widthOf(chain.nodes[node]?.lane ?? "production", sizes) + BESIDE);
+    y[node] = top + (Math.floor(at / across) + 0.5) * sizes.row;
+  });
 }
 
 /** The column inside its lane: one more than what feeds it in the same lane; in a circle, the first known is first. */
@@ -74,15 +91,22 @@ function stepsInLane(chain: Chain): Int32Array {
   }
 }
 
-function columnsOf(chain: Chain, step: Int32Array, sizes: Sizes): { column: Int32Array; lanes: Lane[]; lefts: number[] } {
+type Columns = { column: Int32Array; lanes: Lane[]; lefts: number[]; across: number[] };
+
+function columnsOf(chain: Chain, step: Int32Array, sizes: Sizes): Columns {
   const depth = new Map<Stage, number>();
   const count = new Map<Stage, number>();
+  const cards = new Map<string, number>();
+  const rows = Math.max(ROWS, Math.ceil(Math.sqrt(chain.nodes.length * SHAPE)));
   for (const node of chain.nodes) {
     depth.set(node.lane, Math.max(depth.get(node.lane) ?? 0, (step[node.index] as number) + 1));
-    if (node.kind !== "event") count.set(node.lane, (count.get(node.lane) ?? 0) + (node.kind === "group" ? node.members.length : 1));
+    if (node.kind === "event") continue;
+    cards.set(`${node.lane} ${step[node.index]}`, (cards.get(`${node.lane} ${step[node.index]}`) ?? 0) + 1);
+    count.set(node.lane, (count.get(node.lane) ?? 0) + (node.kind === "group" ? node.members.length : 1));
   }
   const first = new Map<Stage, number>();
   const lefts: number[] = [];
+  const across: number[] = [];
   const lanes: Lane[] = [];
   let left = 0;
   for (const stage of STAGES) {
@@ -91,13 +115,15 @@ function columnsOf(chain: Chain, step: Int32Array, sizes: Sizes): { column: Int3
     first.set(stage, lefts.length);
     for (let n = 0; n < wide; n += 1) {
       lefts.push(left + sizes.gap / 2);
-      left += widthOf(stage, sizes) + sizes.gap;
+      const beside = Math.max(1, Math.ceil((cards.get(`${stage} ${n}`) ?? 0) / rows));
+      across.push(beside);
+      left += beside * widthOf(stage, sizes) + (beside - 1) * BESIDE + sizes.gap;
     }
     if (wide === 0) left += sizes.emptyLane;
     lanes.push({ stage, left: start, right: left, count: count.get(stage) ?? 0 });
   }
   const column = Int32Array.from(chain.nodes, (node) => (first.get(node.lane) ?? 0) + (step[node.index] as number));
-  return { column, lanes, lefts };
+  return { column, lanes, lefts, across };
 }
 
 function neighbours(chain: Chain): number[][] {
