@@ -65,6 +65,8 @@ def delta_of(verb: str, side: int, q: Decimal | None, step: str | None, loss: st
 def _of_object(verb: str, q: Decimal, step: str | None, loss: str | None) -> Delta:
     if verb == "receive":
         return Delta(received=q, on_hand=q)
+    if verb == "create":
+        return Delta(made=q, on_hand=q)
     if verb == "ship":
         return Delta(shipped=q, on_hand=-q)
     if (verb == "dispose" and loss == "sampled") or (verb == "observe" and step in SAMPLING):
