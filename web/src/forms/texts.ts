@@ -2,8 +2,8 @@ import type { Texts } from "../kit/i18n.ts";
 
 export const texts: Texts = {
   comma: { zh: "、", en: ", " },
-  new_of: { zh: "新建{{form}}", en: "New {{form}}" },
-  amend_of: { zh: "更正 {{title}}", en: "Amend {{title}}" },
+  new_of: { zh: "新建{{form}}", en: "New · {{form}}" },
+  amend_of: { zh: "更正 {{title}}", en: "Amend · {{title}}" },
   submit: { zh: "提交", en: "Submit" },
   save_changes: { zh: "保存更正", en: "Save changes" },
   submit_keys: { zh: "提交（Ctrl+Enter）", en: "Submit (Ctrl+Enter)" },
@@ -99,7 +99,7 @@ export const texts: Texts = {
   sign_clear: { zh: "重写", en: "Clear" },
   sign_done: { zh: "完成", en: "Done" },
   cancel: { zh: "取消", en: "Cancel" },
-  rate: { zh: "{{n}} 分", en: "{{n}} of {{most}}" },
+  rate: { zh: "{{n}} 分（满分 {{most}}）", en: "{{n}} of {{most}}" },
   row_no: { zh: "序号", en: "No." },
   row_of: { zh: "第 {{n}} 行", en: "Row {{n}}" },
   rows: { zh: "{{count}} 行", en: "{{count}} rows" },

@@ -16,6 +16,8 @@ export type ComboProps = {
   invalid: boolean;
   compact?: boolean;
   mono?: boolean;
+  /** What an empty box says; usually that it is searched. */
+  placeholder?: string;
   title: string;
   load: (search: string, signal?: AbortSignal) => Promise<Option[]>;
   onPick: (option: Option) => void;
@@ -137,7 +139,7 @@ function ComboBox(props: ComboProps) {
         aria-autocomplete="list"
         autoComplete="off"
         spellCheck={false}
-        placeholder={props.compact ? "" : t("search_choose")}
+        placeholder={props.compact ? "" : (props.placeholder ?? t("search_choose"))}
         value={text ?? shown}
         title={props.compact ? shown : undefined}
         onChange={(event) => typed(event.target.value)}

@@ -58,7 +58,7 @@ export function isNumber(field: FieldDef): boolean {
 function Shaped({ field, value, brief }: { field: ReadyField; value: Shape; brief?: boolean }): ReactNode {
   const lang = useLang();
   if (Array.isArray(value)) return cellText(field, value, lang);
-  if ("uom" in value) return <Qty value={value.value as string} uom={uomText(String(value.uom ?? ""), lang)} />;
+  if (field.type === "quantity" || "uom" in value) return <Qty value={value.value as string} uom={uomText(String(value.uom ?? ""), lang)} />;
   if ("currency" in value) return <span className="qty">{cellText(field, value, lang)}</span>;
   if ("from" in value && "to" in value) {
     return (

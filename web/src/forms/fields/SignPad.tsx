@@ -6,29 +6,41 @@ import { useIsPhone, useT } from "../../kit/index.ts";
 type SignPadProps = { title: string; onDone: (picture: Blob) => void; onClose: () => void };
 
 /** The sheet a person signs on: the whole width of a phone. */
-export function SignPad({ title, onDone, onClose }: SignPadProps) {
-  const t = useT("forms");
+export function SignPad({ title, ...rest }: SignPadProps) {
   const phone = useIsPhone();
+  return phone ? (
+    <Drawer open placement="bottom" size="70%" title={title} onClose={rest.onClose} className="ff-sheet">
+      <Pad {...rest} />
+    </Drawer>
+  ) : (
+    <Modal open title={title} footer={null} onCancel={rest.onClose} width={560}>
+      <Pad {...rest} />
+    </Modal>
+  );
+}
+
+/** Makes the canvas as sharp as the screen, strokes kept. */
+function fitted(canvas: HTMLCanvasElement, pad: SignaturePad): void {
+  const sharp = Math.max(window.devicePixelRatio, 1);
+  const strokes = pad.toData();
+  canvas.width = canvas.offsetWidth * sharp;
+  canvas.height = canvas.offsetHeight * sharp;
+  canvas.getContext("2d")?.scale(sharp, sharp);
+  pad.fromData(strokes);
+}
+
+function Pad({ onDone, onClose }: Omit<SignPadProps, "title">) {
+  const t = useT("forms");
   const canvas = useRef<HTMLCanvasElement>(null);
   const pad = useRef<SignaturePad | null>(null);
   const [empty, setEmpty] = useState(true);
 
   useEffect(() => {
-    const element = canvas.current;
-    if (!element) return;
+    const element = canvas.current as HTMLCanvasElement;
     const made = new SignaturePad(element, { penColor: "#14211e", minWidth: 0.9, maxWidth: 2.8 });
     pad.current = made;
     made.addEventListener("endStroke", () => setEmpty(made.isEmpty()));
-    const fit = (): void => {
-      const sharp = Math.max(window.devicePixelRatio, 1);
-      const strokes = made.toData();
-      element.width = element.offsetWidth * sharp;
-      element.height = element.offsetHeight * sharp;
-      element.getContext("2d")?.scale(sharp, sharp);
-      made.fromData(strokes);
-    };
-    fit();
-    const sizes = new ResizeObserver(fit);
+    const sizes = new ResizeObserver(() => fitted(element, made));
     sizes.observe(element);
     return () => {
       sizes.disconnect();
@@ -41,7 +53,7 @@ export function SignPad({ title, onDone, onClose }: SignPadProps) {
     setEmpty(true);
   };
   const done = (): void => canvas.current?.toBlob((picture) => picture && onDone(picture), "image/png");
-  const sheet = (
+  return (
     <>
       <div className="ff-pad">
         <canvas ref={canvas} aria-label={t("sign_here")} />
@@ -57,14 +69,5 @@ export function SignPad({ title, onDone, onClose }: SignPadProps) {
         </Button>
       </div>
     </>
-  );
-  return phone ? (
-    <Drawer open placement="bottom" size="70%" title={title} onClose={onClose} className="ff-sheet">
-      {sheet}
-    </Drawer>
-  ) : (
-    <Modal open title={title} footer={null} onCancel={onClose} width={560}>
-      {sheet}
-    </Modal>
   );
 }

@@ -19,7 +19,7 @@ export function optionText(field: FieldDef, key: string, lang: Lang): string {
 }
 
 function shapeText(field: ReadyField, value: Shape, lang: Lang): string {
-  if ("uom" in value) return `${showDecimal(String(value.value))} ${uomText(String(value.uom ?? ""), lang)}`.trim();
+  if (field.type === "quantity" || "uom" in value) return `${showDecimal(String(value.value))} ${uomText(String(value.uom ?? ""), lang)}`.trim();
   if ("currency" in value) return `${groupDigits(String(value.value))} ${String(value.currency)}`;
   if ("from" in value && "to" in value) return `${String(value.from)} – ${String(value.to)}`;
   if (field.type === "lot" || "code" in value) return String(value.code ?? "");

@@ -1,6 +1,6 @@
 import { useCallback } from "react";
 import type { Choice } from "../../api/index.ts";
-import { useLabel } from "../../kit/index.ts";
+import { useLabel, useT } from "../../kit/index.ts";
 import { Chips } from "./Chips.tsx";
 import { Combo } from "./Combo.tsx";
 import { type Option, useTools, type WidgetProps } from "./tools.ts";
@@ -16,6 +16,7 @@ export function offeredOptions(options: Choice[] | undefined, chosen: string[]):
 
 /** One of several: all in sight when they are few, else a list. */
 export function ChoiceWidget(props: WidgetProps) {
+  const t = useT("forms");
   const label = useLabel();
   const { phone } = useTools();
   const chosen = String(props.value ?? "");
@@ -39,6 +40,7 @@ export function ChoiceWidget(props: WidgetProps) {
     <Combo
       {...props}
       title={label(props.field.label)}
+      placeholder={t("choose")}
       shown={options.find((option) => option.key === chosen)?.text ?? chosen}
       load={load}
       onPick={(option) => choose(option.id)}

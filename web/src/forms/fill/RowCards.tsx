@@ -1,8 +1,8 @@
 import { PlusOutlined, RightOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import { memo, useEffect, useState } from "react";
-import { useLabel, useT } from "../../kit/index.ts";
-import { FieldView } from "../fields/FieldView.tsx";
+import { useLabel, useLang, useT } from "../../kit/index.ts";
+import { cellText } from "../fields/cellText.ts";
 import type { View } from "../model/engine.ts";
 import { pathOf } from "../model/path.ts";
 import type { ReadyField } from "../model/preset.ts";
@@ -62,12 +62,19 @@ export function RowCards({ field, views, errors, acts, reveal, onLeave }: RowCar
   );
 }
 
+/** A typed quantity with the uom it is counted in. */
+function shownValue(view: View, field: ReadyField): unknown {
+  const value = view.values[field.key];
+  return field.type === "quantity" && typeof value === "object" ? { uom: view.flags[field.key]?.uom, ...value } : value;
+}
+
 type RowCardProps = { field: ReadyField; view: View; index: number; errors: Record<string, string> | undefined; onOpen: (key: string) => void };
 
 const RowCard = memo(
   function RowCard({ field, view, index, errors, onOpen }: RowCardProps) {
     const t = useT("forms");
     const label = useLabel();
+    const lang = useLang();
     const wrong = errors ? Object.values(errors) : [];
     const seen = (field.fields ?? []).filter((one) => !view.flags[one.key]?.hidden && !isBlank(view.values[one.key]));
     return (
@@ -77,9 +84,7 @@ const RowCard = memo(
           {seen.map((one) => (
             <span key={one.key} className="ff-card-fact">
               <span className="faint">{label(one.label)}</span>
-              <span className="ff-card-value" onClick={(event) => (event.target instanceof HTMLAnchorElement ? event.preventDefault() : undefined)}>
-                <FieldView field={one} value={view.values[one.key]} brief />
-              </span>
+              <span className={one.type === "lot" ? "ff-card-value mono" : "ff-card-value"}>{cellText(one, shownValue(view, one), lang)}</span>
             </span>
           ))}
           {seen.length ? null : <span className="faint">{t("tap_to_edit")}</span>}

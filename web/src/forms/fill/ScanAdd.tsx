@@ -1,10 +1,12 @@
 import { ScanOutlined } from "@ant-design/icons";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useLabel, useT } from "../../kit/index.ts";
 import { useTools } from "../fields/tools.ts";
 import type { ReadyField } from "../model/preset.ts";
 import { ScanButton } from "../scan/ScanButton.tsx";
 import { useWedge } from "../scan/wedge.ts";
+
+const SAID_MS = 6000;
 
 /** What came of a scan. */
 export type ScanSaid = { good: boolean; words: string; row: number | null };
@@ -24,6 +26,10 @@ export function ScanAdd({ lot, onScan, onGood }: ScanAddProps) {
   const [text, setText] = useState("");
   const [said, setSaid] = useState<ScanSaid | null>(null);
   const busy = useRef(false);
+  useEffect(() => {
+    const timer = said?.good === false ? undefined : setTimeout(() => setSaid(null), SAID_MS);
+    return () => clearTimeout(timer);
+  }, [said]);
 
   const scanned = async (code: string): Promise<void> => {
     if (busy.current || !code.trim()) return;
@@ -60,7 +66,10 @@ export function ScanAdd({ lot, onScan, onGood }: ScanAddProps) {
             spellCheck={false}
             placeholder={t("scan_add", { label: label(lot.label) })}
             aria-label={t("scan_add", { label: label(lot.label) })}
-            onChange={(event) => setText(event.target.value)}
+            onChange={(event) => {
+              setText(event.target.value);
+              setSaid(null);
+            }}
             onKeyDown={(event) => {
               if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
               event.preventDefault();

@@ -22,12 +22,12 @@ export function inputId(path: string): string {
   return `ff-${path.replace(/[[\].]+/g, "-")}`;
 }
 
-/** Messages by the path of the field they stand at; several at one place are joined. */
+/** Messages by the path of the field they stand at; several at one place a line each. */
 export function byPlace(errors: FieldError[]): Record<string, string> {
   const found: Record<string, string> = {};
   for (const error of errors) {
     const path = pathOf(placeOf(error.path));
-    found[path] = found[path] && found[path] !== error.message ? `${found[path]} ${error.message}` : error.message;
+    found[path] = found[path] && found[path] !== error.message ? `${found[path]}\n${error.message}` : error.message;
   }
   return found;
 }

@@ -39,8 +39,8 @@ test("errors stand at their fields, several at one place together", () => {
     { path: "inputs[0].fed", code: "b", message: "Too much." },
     { path: "line", code: "c", message: "Needed." },
   ]);
-  expect(errors).toEqual({ "inputs[0].fed": "No such unit. Too much.", line: "Needed." });
-  expect(ofList(errors, "inputs")).toEqual({ 0: { fed: "No such unit. Too much." } });
+  expect(errors).toEqual({ "inputs[0].fed": "No such unit.\nToo much.", line: "Needed." });
+  expect(ofList(errors, "inputs")).toEqual({ 0: { fed: "No such unit.\nToo much." } });
   expect(withoutRow({ "inputs[1].fed": "a", "inputs[2].fed": "b", line: "c" }, "inputs", 1)).toEqual({ "inputs[1].fed": "b", line: "c" });
 });
 
