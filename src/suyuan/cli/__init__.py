@@ -56,10 +56,10 @@ def cli(ctx: click.Context, folder: str | None, as_json: bool) -> None:
 
 def main() -> None:
     """Run the command line; exits 0 when done, 1 when the answer is no, 2 on wrong usage."""
-    plant = None
+    ctx: click.Context | None = None
     try:
-        with cli.make_context("suyuan", sys.argv[1:]) as ctx:
-            plant = ctx.obj
+        ctx = cli.make_context("suyuan", sys.argv[1:])
+        with ctx:
             cli.invoke(ctx)
     except click.exceptions.Exit as end:
         sys.exit(end.exit_code)
@@ -69,11 +69,11 @@ def main() -> None:
         wrong.show()
         sys.exit(wrong.exit_code)
     except SuyuanError as error:
-        refused(plant, error)
+        refused(ctx.obj if ctx is not None else None, error)
         sys.exit(1)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)
     finally:
-        if isinstance(plant, Plant):
-            plant.close()
+        if ctx is not None and isinstance(ctx.obj, Plant):
+            ctx.obj.close()
