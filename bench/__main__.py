@@ -11,6 +11,7 @@ import argparse
 import importlib
 import os
 import platform
+import signal
 import sys
 import tempfile
 import time
@@ -72,6 +73,7 @@ def main() -> int:
     options = parser.parse_args()
     if unknown := set(options.names) - set(GROUPS):
         parser.error(f"no such group: {', '.join(sorted(unknown))}")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # servers are stopped and folders removed on the way out
     on, found = machine(), {}
     print(on)
     for name in options.names or GROUPS:

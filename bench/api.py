@@ -41,8 +41,8 @@ def _receipts(server: Server, plant: Plant, size: Size, headers: dict[str, str] 
 def _lists(server: Server, plant: Plant, size: Size) -> dict[str, Measured]:
     paths = {
         "newest": (LIST, size.requests),
-        "sorted": (SORTED, size.requests // 8),
-        "filtered": (f'{SORTED}&where=supplier%20%3D%20"{plant.supplier}"', size.requests // 8),
+        "sorted": (SORTED, size.requests // 100),
+        "filtered": (f'{SORTED}&where=supplier%20%3D%20"{plant.supplier}"', size.requests // 100),
     }
     return {
         name: measure(server.pid, server.port, request("GET", path, key=plant.key), 200, count)
