@@ -128,6 +128,9 @@ def _contents(rows: Iterable[Any]) -> dict[tuple[int, int], Decimal]:
     for parts in events.values():
         parents = [p.unit for p in parts if p.side == Side.OUT_PARENT]
         emptied = [p.unit for p in parts if p.side in emptied_sides(p.verb)]
+        if emptied and not any(p.side == Side.OFF_CHILD for p in parts):
+            for pair in [pair for pair in held if pair[0] in emptied]:
+                del held[pair]
         for part in parts:
             if part.quantity is None:
                 continue

@@ -38,6 +38,11 @@ def take_out(tx: Tx, containers: Iterable[int], content: int, quantity: Decimal,
         left -= row.quantity
 
 
+def empty(tx: Tx, containers: Sequence[int], event: int) -> None:
+    """Everything leaves ``containers`` by ``event``, which does not say what it was."""
+    tx.run(update(lot_inside).where(_i.container.in_(containers), _i.until.is_(None)).values(until=event))
+
+
 def undo(tx: Tx, event: int) -> bool:
     """Take back what ``event`` did to containers; whether nothing later stands on it."""
     begun = tx.run(select(_i.id, _i.until).where(_i.since == event)).all()

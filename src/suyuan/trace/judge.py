@@ -86,7 +86,8 @@ class Judge:
         except Invalid as error:
             self.mistakes += [m.under(plan.path) for m in error.mistakes]
             return
-        if self._new.setdefault(code, plan.path) != plan.path or self.look.code_taken(code):
+        alike = self.look.alike(code)
+        if self._new.setdefault(code, plan.path) != plan.path or code in alike:
             self.refuse(plan.path, "trace.lot_exists", lot=code)
-        elif other := self.look.confusable(code):
-            self.refuse(plan.path, "trace.confusable", lot=code, other=other)
+        elif alike:
+            self.refuse(plan.path, "trace.confusable", lot=code, other=alike[0])

@@ -42,12 +42,8 @@ class Look(Protocol):
         """The lot with this internal id, with its balance as it is now."""
         ...
 
-    def code_taken(self, code: str) -> bool:
-        """Whether a lot has exactly this code."""
-        ...
-
-    def confusable(self, code: str) -> str | None:
-        """Another lot's code that people would take for ``code``."""
+    def alike(self, code: str) -> list[str]:
+        """Codes of lots that are ``code`` or that people would take for it; a few of them at most."""
         ...
 
     def contents(self, container: int) -> tuple[Inside, ...]:

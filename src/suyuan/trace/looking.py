@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from suyuan.codes.confusables import skeleton
 from suyuan.expr.env import Env
 from suyuan.trace import lots
 from suyuan.trace.event import Inside, Lot
 from suyuan.trace.look import Material
-from suyuan.trace.tables import lot
 
 
 class TraceLook:
@@ -32,11 +30,8 @@ class TraceLook:
     def unit(self, id: int) -> Lot | None:
         return lots.ref(self.conn, id)
 
-    def code_taken(self, code: str) -> bool:
-        return self.conn.execute(select(lot.c.id).where(lot.c.code == code)).first() is not None
-
-    def confusable(self, code: str) -> str | None:
-        return lots.confusable(self.conn, code, skeleton(code))
+    def alike(self, code: str) -> list[str]:
+        return lots.alike(self.conn, code)
 
     def contents(self, container: int) -> tuple[Inside, ...]:
         return lots.contents(self.conn, container)

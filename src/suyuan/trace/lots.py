@@ -12,6 +12,8 @@ from sqlalchemy import Connection, Select, bindparam, func, or_, select, union
 from sqlalchemy.sql.elements import ColumnElement
 
 from suyuan.codes.canonical import canonical
+from suyuan.codes.confusables import skeleton
+from suyuan.store.quick import Quick
 from suyuan.trace.event import ZERO, Inside, Lot
 from suyuan.trace.inside import open_rows
 from suyuan.trace.tables import lot, lot_balance, lot_identifier
@@ -36,20 +38,21 @@ _REF = (
 )
 _FROM = lot.outerjoin(lot_balance, _b.lot == _l.id)
 _REFS = select(*_REF).select_from(_FROM)
-_BY_CODE = _REFS.where(_l.code == bindparam("code"))
-_BY_ID = _REFS.where(_l.id == bindparam("of"))
+_BY_CODE = Quick(_REFS.where(_l.code == bindparam("code")))
+_BY_ID = Quick(_REFS.where(_l.id == bindparam("of")))
+_ALIKE = Quick(select(_l.code).where(_l.skeleton == bindparam("skeleton")).limit(10))
 MOST = 500
 
 
 def ref_by_code(conn: Connection, code: str) -> Lot | None:
     """The lot with exactly this code, as it stands."""
-    row = conn.execute(_BY_CODE, {"code": code}).first()
+    row = _BY_CODE.first(conn, {"code": code})
     return None if row is None else _ref(row)
 
 
 def ref(conn: Connection, id: int) -> Lot | None:
     """The lot with this internal id, as it stands."""
-    row = conn.execute(_BY_ID, {"of": id}).first()
+    row = _BY_ID.first(conn, {"of": id})
     return None if row is None else _ref(row)
 
 
@@ -83,10 +86,10 @@ def find(conn: Connection, text: str) -> Lot | None:
     return ref(conn, found_ids[0]) if len(found_ids) == 1 else None
 
 
-def confusable(conn: Connection, code: str, skeleton: str) -> str | None:
-    """The code of another lot with the same ``skeleton``."""
-    found: str | None = conn.execute(select(_l.code).where(_l.skeleton == skeleton, _l.code != code).limit(1)).scalar()
-    return found
+def alike(conn: Connection, code: str) -> list[str]:
+    """Codes of lots that are ``code`` or look like it; ``code`` itself first, if it is one; at most ten."""
+    found = [row[0] for row in _ALIKE.all(conn, {"skeleton": skeleton(code)})]
+    return sorted(found, key=lambda other: other != code)
 
 
 def contents(conn: Connection, container: int) -> tuple[Inside, ...]:
@@ -161,9 +164,13 @@ def search(conn: Connection, text: str, limit: int = 20) -> list[Lot]:
 
 
 def _beginning(text: str, limit: int) -> Select[Any]:
-    """Ids by prefix, each through its own index; ``text`` up to the code point after its last bounds the range."""
+    """Ids by prefix, each through its own index, the last in order first: numbers mostly rise with time."""
     parts = [
-        select(column.label("id")).where(name >= text, name < text + "\U0010ffff").limit(limit).subquery()
+        select(column.label("id"))
+        .where(name >= text, name < text + "\U0010ffff")
+        .order_by(name.desc())
+        .limit(limit)
+        .subquery()
         for column, name in (
             (_l.id, _l.code),
             (_l.id, _l.supplier_lot),

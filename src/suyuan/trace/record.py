@@ -14,7 +14,7 @@ from suyuan.store.engine import Tx
 from suyuan.store.quick import Quick
 from suyuan.trace.delta import NOTHING, Delta, added, delta_of
 from suyuan.trace.event import LinkPlan, Lot, Origin, Place, Side, TraceEvent, emptied_sides
-from suyuan.trace.inside import pack_in, take_out
+from suyuan.trace.inside import empty, pack_in, take_out
 from suyuan.trace.tables import lot, lot_balance, trace_event, trace_link
 from suyuan.trace.totals import totals_of
 from suyuan.trace.words import plain
@@ -131,6 +131,8 @@ def _id(link: LinkPlan) -> int:
 def _contain(tx: Tx, event: TraceEvent, key: int) -> None:
     holders = (Side.OUT_PARENT, *emptied_sides(event.verb))
     parents = [_id(link) for link in event.links if link.side in holders]
+    if event.verb == "unpack" and not any(link.side == Side.OFF_CHILD for link in event.links):
+        empty(tx, parents, key)
     for link in event.links:
         if link.quantity is None:
             continue
