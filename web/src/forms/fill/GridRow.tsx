@@ -1,10 +1,10 @@
 import { CopyOutlined, DeleteOutlined } from "@ant-design/icons";
 import { memo } from "react";
-import { useT } from "../../kit/index.ts";
+import { useLang, useT } from "../../kit/index.ts";
 import { FieldView, isNumber } from "../fields/FieldView.tsx";
 import { WIDGETS } from "../fields/index.ts";
 import { cellText } from "../fields/cellText.ts";
-import { useLang } from "../../kit/index.ts";
+import type { GridTemplate } from "../model/columns.ts";
 import type { View } from "../model/engine.ts";
 import { inputId, pathOf } from "../model/path.ts";
 import type { ReadyField } from "../model/preset.ts";
@@ -14,7 +14,7 @@ import type { ListActs } from "./ListField.tsx";
 type GridRowProps = {
   list: ReadyField;
   columns: ReadyField[];
-  template: string;
+  template: GridTemplate;
   view: View;
   index: number;
   errors: Record<string, string>;
@@ -26,7 +26,7 @@ type GridRowProps = {
 export const GridRow = memo(function GridRow({ list, columns, template, view, index, errors, acts, onLeave }: GridRowProps) {
   const t = useT("forms");
   return (
-    <div className={errors[""] ? "ff-row ff-row-wrong" : "ff-row"} role="row" aria-rowindex={index + 1} style={{ gridTemplateColumns: template }}>
+    <div className={errors[""] ? "ff-row ff-row-wrong" : "ff-row"} role="row" aria-rowindex={index + 1} style={template}>
       <span className="ff-row-no faint" role="rowheader">
         {index + 1}
       </span>

@@ -2,7 +2,7 @@ import { PlusOutlined } from "@ant-design/icons";
 import { type ClipboardEvent, type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
 import { showDecimal, useLabel, useLang, useRowWindow, useT } from "../../kit/index.ts";
 import { isNumber } from "../fields/FieldView.tsx";
-import { columnSum, gridColumns, shownColumns, summedColumns } from "../model/columns.ts";
+import { columnSum, gridColumns, type GridTemplate, shownColumns, summedColumns } from "../model/columns.ts";
 import type { View } from "../model/engine.ts";
 import { isGrid } from "../model/paste.ts";
 import { inputId, pathOf } from "../model/path.ts";
@@ -86,7 +86,7 @@ export function ListGrid({ field, views, errors, acts, state, reveal, onLeave }:
         onKeyDown={keyed}
         onPaste={onPaste}
       >
-        <div className="ff-row ff-row-head" role="row" style={{ gridTemplateColumns: template }}>
+        <div className="ff-row ff-row-head" role="row" style={template}>
           <span className="faint" role="columnheader">
             {t("row_no")}
           </span>
@@ -142,14 +142,14 @@ export function ListGrid({ field, views, errors, acts, state, reveal, onLeave }:
   );
 }
 
-function Sums({ field, views, columns, template, state }: { field: ReadyField; views: View[]; columns: ReadyField[]; template: string; state: TypedState }) {
+function Sums({ field, views, columns, template, state }: { field: ReadyField; views: View[]; columns: ReadyField[]; template: GridTemplate; state: TypedState }) {
   const t = useT("forms");
   const lang = useLang();
   const summed = useMemo(() => summedColumns(field, state.program), [field, state.program]);
   const sums = columns.map((one) => (summed.has(one.key) ? columnSum(views, one.key) : null));
   if (views.length < 2 || sums.every((sum) => sum === null)) return null;
   return (
-    <div className="ff-row ff-row-sum" role="row" style={{ gridTemplateColumns: template }}>
+    <div className="ff-row ff-row-sum" role="row" style={template}>
       <span className="faint">{t("sum")}</span>
       {sums.map((sum, at) => (
         <span key={columns[at]?.key} className="num">

@@ -23,8 +23,8 @@ export function filledBy(cells: string[][], columns: ReadyField[], from: string)
       const parsed = parseCell(field, text);
       if (parsed === undefined) {
         found.unknown += 1;
-        // Kept as it is for texts of numbers and dates, so that it is seen and marked; other types stay blank.
-        if (field.type === "date" || field.type === "number") values[field.key] = text;
+        // Kept as it is where it can be seen and marked; other types stay blank.
+        if (["date", "datetime", "choice"].includes(field.type)) values[field.key] = text;
       } else if ("look" in parsed) found.lookups.push({ row, cell: field.key, text: parsed.look });
       else values[field.key] = parsed.value;
     }
@@ -68,7 +68,7 @@ export function usePaste(list: ReadyField, columns: ReadyField[], state: TypedSt
       return all;
     });
     const unknown = filled.unknown + [...looked.values()].filter((one) => !(one as { id: string }).id).length;
-    say(unknown ? t("paste_unknown", { count: unknown }) : t("pasted", { rows: filled.rows.length }));
+    say(unknown ? t("paste_unknown", { rows: filled.rows.length, count: unknown }) : t("pasted", { rows: filled.rows.length }));
   };
 }
 

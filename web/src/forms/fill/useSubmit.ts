@@ -17,7 +17,7 @@ export function useSubmit(form: string, record: RecordData | undefined) {
   const troubleOf = (problem: Problem): Trouble => {
     if (problem.status === 409 && record) return { kind: "stale", title: problem.detail || t("stale"), detail: t("stale_hint") };
     if (problem.status === 409) return { kind: "again", title: problem.detail || problem.title, detail: t("already_sent") };
-    if (problem.status === 0 || problem.status >= 500) return { kind: "unsent", title: `${t("not_sent")}: ${problem.detail || problem.title}`, detail: t("kept_here") };
+    if (problem.status === 0 || problem.status >= 500) return { kind: "unsent", title: `${t("not_sent")}: ${problem.title || problem.detail}`, detail: t("kept_here") };
     return { kind: "plain", title: t("not_sent"), detail: problem.detail || problem.title };
   };
 

@@ -4,32 +4,43 @@ import { numberOf } from "./number.ts";
 import type { ReadyField } from "./preset.ts";
 import type { Program } from "./program.ts";
 
-const WIDTHS: Record<string, string> = {
-  number: "minmax(100px, 1fr)",
-  money: "minmax(140px, 1fr)",
-  quantity: "minmax(150px, 1fr)",
-  lot: "minmax(190px, 2fr)",
-  link: "minmax(150px, 2fr)",
-  location: "minmax(140px, 1.5fr)",
-  person: "minmax(120px, 1fr)",
-  department: "minmax(120px, 1fr)",
-  lookup: "minmax(120px, 1.5fr)",
-  expression: "minmax(100px, 1fr)",
-  bool: "minmax(84px, 0.6fr)",
-  choice: "minmax(120px, 1.2fr)",
-  multi: "minmax(140px, 1.5fr)",
-  date: "minmax(138px, 1fr)",
-  datetime: "minmax(190px, 1.2fr)",
-  code_range: "minmax(240px, 2fr)",
-  image: "minmax(120px, 1fr)",
-  file: "minmax(120px, 1fr)",
-  signature: "minmax(120px, 1fr)",
-  serial: "minmax(120px, 1fr)",
+/** Least pixels, and the share of what is left. */
+const WIDTHS: Record<string, [number, number]> = {
+  number: [100, 1],
+  money: [140, 1],
+  quantity: [150, 1],
+  lot: [190, 2],
+  link: [150, 2],
+  location: [140, 1.5],
+  person: [120, 1],
+  department: [120, 1],
+  lookup: [120, 1.5],
+  expression: [100, 1],
+  bool: [84, 0.6],
+  choice: [120, 1.2],
+  multi: [140, 1.5],
+  date: [138, 1],
+  datetime: [196, 1.2],
+  code_range: [240, 2],
+  image: [120, 1],
+  file: [120, 1],
+  signature: [120, 1],
+  serial: [120, 1],
 };
+export type GridTemplate = { gridTemplateColumns: string; minWidth: number };
 
-/** The columns of a grid: the row's number, the fields, the row's buttons. */
-export function gridColumns(fields: ReadyField[]): string {
-  return ["40px", ...fields.map((field) => WIDTHS[field.type] ?? "minmax(140px, 1.5fr)"), "68px"].join(" ");
+const USUAL: [number, number] = [150, 1.5];
+const NUMBER_PX = 40;
+const ACTS_PX = 68;
+
+/** The columns of a grid as CSS: the row's number, the fields, the row's buttons; never narrower than they need. */
+export function gridColumns(fields: ReadyField[]): GridTemplate {
+  const widths = fields.map((field) => WIDTHS[field.type] ?? USUAL);
+  const columns = widths.map(([least, share]) => `minmax(${least}px, ${share}fr)`);
+  return {
+    gridTemplateColumns: [`${NUMBER_PX}px`, ...columns, `${ACTS_PX}px`].join(" "),
+    minWidth: NUMBER_PX + ACTS_PX + widths.reduce((sum, [least]) => sum + least, 0),
+  };
 }
 
 /** Fields shown as columns: those hidden in every row are not. */

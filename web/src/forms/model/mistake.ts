@@ -16,6 +16,11 @@ function textMistake(field: ReadyField, value: unknown, say: Say): string | null
   return [...String(value).trim()].length > most ? say("too_long", { most }) : null;
 }
 
+function amountMistake(field: ReadyField, digits: unknown, say: Say): string | null {
+  const wrong = numberMistake(digits, { decimals: field.decimals, min: field.min, max: field.max });
+  return wrong && say(wrong.code, wrong);
+}
+
 function whenMistake(field: ReadyField, value: unknown, now: Date, say: Say): string | null {
   const dated = field.type === "date";
   const text = String(value);
@@ -31,12 +36,16 @@ function whenMistake(field: ReadyField, value: unknown, now: Date, say: Say): st
 export function valueMistake(field: ReadyField, value: unknown, now: Date, say: Say): string | null {
   const given = (typeof value === "object" && value !== null ? value : {}) as Values;
   switch (field.type) {
-    case "number":
-    case "money":
-    case "quantity": {
-      const wrong = numberMistake(typeof value === "object" ? given.value : value, { decimals: field.decimals, min: field.min, max: field.max });
-      return wrong && say(wrong.code, wrong);
+    case "choice":
+      return field.options?.some((option) => option.key === value) ? null : say("not_offered", { given: value });
+    case "money": {
+      const allowed = [...((field.currencies as string[] | undefined) ?? []), field.currency ?? "CNY"];
+      if (given.currency && !allowed.includes(given.currency)) return say("not_offered", { given: given.currency });
+      return amountMistake(field, given.value ?? value, say);
     }
+    case "number":
+    case "quantity":
+      return amountMistake(field, typeof value === "object" ? given.value : value, say);
     case "text":
       return textMistake(field, value, say);
     case "date":

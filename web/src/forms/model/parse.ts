@@ -4,9 +4,10 @@ import type { ReadyField } from "./preset.ts";
 
 const pad = (text: string | undefined): string => (text ?? "").padStart(2, "0");
 
-/** A date however it is usually written (`2026/11/22`, `2026年11月22日`, `20261122`) as `2026-11-22`; `null` when it is none. */
-export function looseDate(text: string): string | null {
-  const found = /^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?$/.exec(text.trim()) ?? /^(\d{4})(\d{2})(\d{2})$/.exec(text.trim());
+/** A date however it is usually written (`2026/11/22`, `2026年11月22日`, `20261122`, `11-22` of this year) as `2026-11-22`; `null` when it is none. */
+export function looseDate(text: string, year = new Date().getFullYear()): string | null {
+  const short = /^(\d{1,2})[-/.月](\d{1,2})日?$/.exec(text.trim());
+  const found = short ? ["", String(year), short[1], short[2]] : /^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?$/.exec(text.trim()) ?? /^(\d{4})(\d{2})(\d{2})$/.exec(text.trim());
   if (!found) return null;
   const made = `${found[1]}-${pad(found[2])}-${pad(found[3])}`;
   const at = new Date(`${made}T00:00:00Z`);

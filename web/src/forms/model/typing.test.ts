@@ -70,6 +70,7 @@ test("a pasted cell is understood by its field's type", () => {
 test("dates and moments are read as they are written", () => {
   expect(looseDate("2026/2/9")).toBe("2026-02-09");
   expect(looseDate("20261122")).toBe("2026-11-22");
+  expect(looseDate("11-22", 2026)).toBe("2026-11-22");
   expect(looseDate("2026-02-30")).toBeNull();
   expect(looseDate("22.11.2026")).toBeNull();
   expect(looseInstant("2026-11-22 8:05")).toMatch(/^2026-11-22T08:05:00[+-]\d\d:\d\d$/);
