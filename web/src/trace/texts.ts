@@ -88,6 +88,7 @@ export const texts: Texts = {
   "part.unexplained": { zh: "差异", en: "Unexplained" },
   packed_of: { zh: "其中已装托 {{quantity}}", en: "{{quantity}} of it in containers" },
   balance: { zh: "物料平衡", en: "Mass balance" },
+  balance_now: { zh: "现在的物料平衡", en: "Mass balance now" },
   balance_none: { zh: "容器没有自己的数量，内容物各自平衡。", en: "A container has no quantity of its own; its contents have." },
   balance_good: { zh: "平衡：进出相符", en: "Balanced: everything is accounted for" },
   balance_bad: { zh: "差异 {{quantity}}：盘点与记录不符", en: "{{quantity}} unexplained: counted otherwise than recorded" },

@@ -4,10 +4,13 @@ import type { Scene, Step, Surface } from "./scene.ts";
 
 const GLIDE_MS = 200;
 const TAP_PX = 6;
-const DOUBLE_MS = 320;
+const DOUBLE_MS = 450;
+const EDGE_PX = 28;
 /** More lines than this take longer than a frame where there is no graphics processor. */
 const HEAVY = 700;
 const SETTLE_MS = 110;
+/** So long after a click, what was clicked stays under the pointer though a panel opens. */
+const STAY_MS = 800;
 
 export type BoardActs = {
   /** The pointer lies on another item (-1 for none), at a point of the canvas. */
@@ -51,6 +54,7 @@ export class Board {
     canvas.addEventListener("pointerdown", (event) => this.down(event), { signal });
     canvas.addEventListener("pointermove", (event) => this.move(event), { signal });
     canvas.addEventListener("pointerup", (event) => this.up(event), { signal });
+    canvas.addEventListener("click", (event) => this.click(event), { signal });
     canvas.addEventListener("pointercancel", (event) => this.up(event, true), { signal });
     canvas.addEventListener("pointerleave", () => this.setHover(-1, 0, 0), { signal });
     canvas.addEventListener("wheel", (event) => this.wheel(event), { signal, passive: false });
@@ -130,6 +134,7 @@ export class Board {
     this.canvas.width = Math.round(clientWidth * ratio);
     this.canvas.height = Math.round(clientHeight * ratio);
     if (first || !this.moved) this.open();
+    else if (performance.now() - this.lastTap.time < STAY_MS) this.reveal(this.chosen);
     else if (this.scene?.axes === "both") this.camera = { ...this.camera, x: this.camera.x + shift };
     this.draw(performance.now());
   }
@@ -244,11 +249,17 @@ export class Board {
 
   private up(event: PointerEvent, cancelled = false): void {
     this.touches.delete(event.pointerId);
-    if (!this.pressed || cancelled) return;
+    if (cancelled) this.pressed = null;
+  }
+
+  /** Chooses on the click, which comes last: a sheet that opens earlier would get the rest of the tap. */
+  private click(event: MouseEvent): void {
+    if (!this.pressed) return;
     this.pressed = null;
     const item = this.itemAt(event.offsetX, event.offsetY);
     const twice = item >= 0 && item === this.lastTap.item && event.timeStamp - this.lastTap.time < DOUBLE_MS;
     this.lastTap = { item, time: event.timeStamp };
+    this.moved = true;
     if (twice) this.acts.onOpen(item);
     else this.acts.onChoose(item);
   }
@@ -282,15 +293,21 @@ export class Board {
     event.stopPropagation();
   }
 
-  /** Moves only when an item lies out of sight. */
+  /** Moves only when an item lies out of sight, and no further than that. */
   private reveal(item: number): void {
     const box = this.scene?.box(item);
     if (!box || !this.scene) return;
     const { camera, width, height } = this;
-    const left = box.left * camera.kx + camera.x;
-    const top = box.top * camera.ky + camera.y;
-    if (left < 20 || box.right * camera.kx + camera.x > width - 20 || top < this.scene.top || top > height - 60) this.centre(item);
+    const dx = missing(box.left * camera.kx + camera.x, box.right * camera.kx + camera.x, EDGE_PX, width - EDGE_PX);
+    const dy = missing(box.top * camera.ky + camera.y, box.bottom * camera.ky + camera.y, this.scene.top + EDGE_PX, height - EDGE_PX);
+    if (dx || dy) this.glideTo({ ...camera, x: camera.x + dx, y: camera.y + dy });
   }
+}
+
+/** How far something from `low` to `high` must move to lie between `from` and `to`. */
+function missing(low: number, high: number, from: number, to: number): number {
+  if (low < from) return from - low;
+  return high > to ? Math.max(to - high, from - low) : 0;
 }
 
 function copyOf(canvas: HTMLCanvasElement): HTMLCanvasElement {

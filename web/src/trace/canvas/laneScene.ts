@@ -212,7 +212,7 @@ export class LaneScene implements Scene {
   /** Quantities beside the links; one that would lie on another waits until its path is chosen. */
   private drawLabels(surface: Surface, lit: Set<number> | null): void {
     const { g, camera, view, palette } = surface;
-    if (camera.kx < 0.55 || (this.chain.edges.length > LABELS && !lit)) return;
+    if (camera.kx < 0.55 || ((this.chain.edges.length > LABELS || this.layout.wrapped) && !lit)) return;
     const px = Math.max(10, Math.min(12, 11 * camera.kx));
     g.font = textFont(px);
     g.textBaseline = "middle";

@@ -113,7 +113,7 @@ export class TimeScene implements Scene {
   private ticks({ camera, width }: Surface, gutter: number): { at: number[]; days: boolean } {
     const from = this.time((gutter - camera.x) / camera.kx);
     const to = this.time((width - camera.x) / camera.kx);
-    return ticksOf(from, to, (width - gutter) / 92);
+    return ticksOf(from, to, (width - gutter) / (width < 600 ? 56 : 92));
   }
 
   private drawAxis(surface: Surface, gutter: number): void {
@@ -139,7 +139,7 @@ export class TimeScene implements Scene {
     g.fillStyle = palette.text2;
     for (const tick of at) {
       const text = showInstant(new Date(tick).toISOString());
-      g.fillText(days ? text.slice(0, 10) : text.slice(5), this.sx(camera, tick) + 5, AXIS / 2);
+      g.fillText(days ? text.slice(width < 600 ? 5 : 0, 10) : text.slice(5), this.sx(camera, tick) + 5, AXIS / 2);
     }
     g.restore();
   }

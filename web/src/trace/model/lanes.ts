@@ -20,13 +20,15 @@ export type Layout = {
   columns: number[][];
   lanes: Lane[];
   sizes: Sizes;
+  /** Whether a lane holds more than stands under one another. */
+  wrapped: boolean;
   bounds: Box;
 };
 
 const SWEEPS = 8;
 const RELAXES = 10;
 /** Rows of a column before it becomes several side by side; more where there is much, so that all keeps a screen's shape. */
-const ROWS = 40;
+const ROWS = 120;
 const SHAPE = 2.5;
 const BESIDE = 14;
 
@@ -48,7 +50,7 @@ export function layoutOf(chain: Chain, sizes: Sizes): Layout {
     return node.kind === "event" ? left - sizes.gap * 0.3 : left;
   });
   columns.forEach((members, at) => wrap(chain, members, across[at] as number, sizes, x, y));
-  return { x, y, column, columns, lanes, sizes, bounds: boundsOf(chain, y, lanes, sizes) };
+  return { x, y, column, columns, lanes, sizes, wrapped: across.some((one) => one > 1), bounds: boundsOf(chain, y, lanes, sizes) };
 }
 
 /** Puts the cards of a long column into `across` columns, row by row, so that each stays near its height. */

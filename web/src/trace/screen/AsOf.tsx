@@ -8,9 +8,8 @@ import { type Ask, useTrace } from "../data.ts";
 /** `as known at`: a slider over the moments something was recorded, or any date and time. */
 export function AsOf({ ask, onChange }: { ask: Ask; onChange: (asOf: string) => void }) {
   const t = useT("trace");
-  const [open, setOpen] = useState(false);
   return (
-    <Popover trigger="click" placement="bottom" open={open} onOpenChange={setOpen} content={open ? <Choose ask={ask} onChange={onChange} /> : null}>
+    <Popover trigger="click" placement="bottom" destroyOnHidden content={<Choose ask={ask} onChange={onChange} />}>
       <Button icon={<HistoryOutlined />} type={ask.asOf ? "primary" : "default"} ghost={ask.asOf !== ""} disabled={ask.code === ""} aria-label={t("as_of")}>
         <span className={ask.asOf ? "" : "desk-only"}>{ask.asOf ? showInstant(ask.asOf) : t("as_of_now")}</span>
       </Button>
@@ -23,7 +22,8 @@ function Choose({ ask, onChange }: { ask: Ask; onChange: (asOf: string) => void 
   const now = useTrace({ ...ask, asOf: "" });
   const moments = [...new Set((now.data?.events ?? []).map((event) => event.recorded_at))].sort();
   const known = ask.asOf ? moments.filter((moment) => Date.parse(moment) <= Date.parse(ask.asOf)).length : moments.length + 1;
-  const [at, setAt] = useState(Math.max(1, known));
+  const [moved, setAt] = useState<number | null>(null);
+  const at = moved ?? Math.max(1, known);
   const text = (step: number | undefined): string => (step === undefined || step > moments.length ? t("as_of_now") : showInstant(moments[step - 1] ?? ""));
   return (
     <div className="as-of">

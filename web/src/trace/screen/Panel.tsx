@@ -59,10 +59,14 @@ function LotPanel({ unit, answer, onTrace, stranger }: LotPanelProps) {
       </div>
       {isStart ? <StartFigures answer={answer} lot={lot.data} /> : stranger ? null : <PartFigures unit={unit} answer={answer} lot={lot.data} />}
       <dl className="facts">
-        <dt>{t("produced_on")}</dt>
-        <dd>{unit.produced_on ?? <Blank />}</dd>
-        <dt>{t("expires_on")}</dt>
-        <dd>{unit.expires_on ?? <Blank />}</dd>
+        {unit.kind === "logistic" ? null : (
+          <>
+            <dt>{t("produced_on")}</dt>
+            <dd>{unit.produced_on ?? <Blank />}</dd>
+            <dt>{t("expires_on")}</dt>
+            <dd>{unit.expires_on ?? <Blank />}</dd>
+          </>
+        )}
         {unit.supplier_lot ? (
           <>
             <dt>{t("supplier_lot")}</dt>
@@ -97,6 +101,7 @@ function Figure({ value, name, title }: { value: string | null; name: string; ti
 function Accounted({ lot }: { lot: LotFacts | undefined }) {
   const t = useT("trace");
   const lang = useLang();
+  if (lot?.kind === "logistic") return null;
   const share = lot?.balance ? accounted(lot.balance) : null;
   return <Figure value={share === null ? null : showShare(share, lang)} name={t("accounted")} />;
 }
@@ -122,7 +127,7 @@ function PartFigures({ unit, answer, lot }: { unit: Unit; answer: Genealogy; lot
   const uom = unit.level > 0 ? answer.unit.uom : unit.uom;
   return (
     <div className="figures">
-      <Figure value={unit.amount === null ? null : quantityText(unit.amount, uom)} name={t("amount")} />
+      <Figure value={unit.amount === null || (unit.kind === "logistic" && unit.level < 0) ? null : quantityText(unit.amount, uom)} name={t("amount")} />
       <Figure value={unit.share === null ? null : shareText(unit.share, lang)} name={t("share")} />
       <Accounted lot={lot} />
     </div>

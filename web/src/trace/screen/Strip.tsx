@@ -5,8 +5,8 @@ import { BalanceBar } from "../lot/BalanceBar.tsx";
 import { countOf } from "../model/balance.ts";
 import type { Genealogy } from "../types.ts";
 
-/** The found lot in one strip: code, status, product, dates, balance. */
-export function Strip({ answer }: { answer: Genealogy }) {
+/** The found lot in one strip: code, status, product, dates, balance (which is always that of now, and says so). */
+export function Strip({ answer, asOf }: { answer: Genealogy; asOf: string }) {
   const t = useT("trace");
   const { unit } = answer;
   const lot = useLot(unit.code);
@@ -38,7 +38,10 @@ export function Strip({ answer }: { answer: Genealogy }) {
           <dd>{countOf(answer, 1) ?? <Blank />}</dd>
         </div>
       </dl>
-      <div className="strip-balance">{balance && unit.kind !== "logistic" ? <BalanceBar balance={balance} legend="telling" /> : <span className="faint">{unit.kind === "logistic" ? t("balance_none") : null}</span>}</div>
+      <div className="strip-balance">
+        {asOf && balance ? <div className="faint strip-now">{t("balance_now")}</div> : null}
+        {unit.kind === "logistic" ? <span className="faint">{t("balance_none")}</span> : balance ? <BalanceBar balance={balance} legend="telling" /> : null}
+      </div>
     </section>
   );
 }

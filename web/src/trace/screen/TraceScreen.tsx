@@ -84,9 +84,9 @@ function Found({ state, answer, stale }: { state: TraceState; answer: Genealogy;
   };
   const faces = { chain, picked: key, onPick: pick, onTrace: state.trace };
   return (
-    <div ref={body} className={stale ? "trace-body stale" : "trace-body"} aria-busy={stale}>
+    <div ref={body} className={`trace-body face-${state.face} ${stale ? "stale" : ""}`} aria-busy={stale}>
       <div className="trace-main">
-        <Strip answer={answer} />
+        <Strip answer={answer} asOf={state.ask.asOf} />
         <Banners state={state} answer={answer} grouped={many && state.mode === null && state.face === "graph"} />
         <Faces state={state} mode={mode} chain={chain} open={open} onOpen={setOpen} />
         {state.face === "table" ? <TableFace answer={answer} chain={chain} /> : null}
