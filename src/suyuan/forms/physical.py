@@ -95,7 +95,7 @@ def _index(table: Table, fields: list[Field], unique: bool = True) -> None:
             submitted = table.c.state == "submitted"
             Index(unique_name(table.name, field.key), column, unique=True, sqlite_where=submitted,
                   postgresql_where=submitted)  # fmt: skip
-        elif field.type == "serial":
+        elif field.type in ("serial", "datetime"):
             Index(_index_name("ix", table.name, field.key), table.c[field.key])
         for cell in cells(field):
             if cell.refers:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_, case, false, or_, select
+from sqlalchemy import BindParameter, ColumnElement, FromClause, ScalarSelect, Select, and_, case, false, or_, select
+from sqlalchemy.sql import operators
 
 from suyuan.access.rights import Viewer
 from suyuan.access.tables import department, person
@@ -81,6 +82,35 @@ class ReaderScope:
         return [key for key in (*self.live.fields, *OWN) if key in OWN or may.has(key)]
 
 
+class Beyond(ScalarSelect[Any]):
+    """A column beyond a link, as a correlated sub-query; compared with a constant, the link is looked up instead, so
+    that its index serves.
+
+    :ivar link: the column that holds the link.
+    :ivar keys: the linked table's internal ids, to be narrowed to those whose ``inner`` column compares.
+    """
+
+    inherit_cache = True
+    link: ColumnElement[Any]
+    keys: Select[Any]
+    inner: ColumnElement[Any]
+
+    def operate(self, op: Any, *other: Any, **kwargs: Any) -> Any:
+        if op is operators.eq and isinstance(other[0], BindParameter) and other[0].value is not None:
+            return self.link.in_(self.keys.where(self.inner == other[0]))
+        return super().operate(op, *other, **kwargs)
+
+
+def beyond(link: ColumnElement[Any], inner: ColumnElement[Any], id: ColumnElement[Any], *where: Any) -> Beyond:
+    """``inner`` of the row whose ``id`` the ``link`` holds.
+
+    :param where: further conditions on that row.
+    """
+    made = Beyond(select(inner).where(id == link, *where))
+    made.link, made.keys, made.inner = link, select(id).where(*where), inner
+    return made
+
+
 class SqlNames:
     """Columns of one form by path; a path through a link is a correlated sub-query.
 
@@ -113,59 +143,55 @@ class SqlNames:
         live = self.forms.any(form)
         target = live.table.alias()
         inner = SqlNames(live, self.forms, self.env, target, self.seen)
-        column = target.c.uid if path == ("uid",) else inner(path)
+        column = inner(path)
         if column is None:
             return None
-        found = select(column).where(target.c.id == link)
-        if self.seen is not None and path != ("uid",):
-            rows = self.seen.rows(form)
-            if rows is not None:
-                found = found.where(any_of(rows, inner, self.env))
-        return found.scalar_subquery()
+        rows = None if self.seen is None else self.seen.rows(form)
+        return beyond(link, column, target.c.id, *([] if rows is None else [any_of(rows, inner, self.env)]))
 
     def person(self, link: ColumnElement[Any], path: Path) -> ColumnElement[Any] | None:
         """What a person is known by."""
         target = person.alias()
-        name = {"uid": "uid", "id": "uid", "title": "name", "name": "name", "user": "user", "department": "department"}
+        name = {"id": "uid", "title": "name", "name": "name", "user": "user", "department": "department"}
         if path[0] not in name:
             return None
         column = target.c[name[path[0]]]
         if path[0] == "department" and len(path) > 1:
             inner = self.department(column, path[1:])
-            return None if inner is None else select(inner).where(target.c.id == link).scalar_subquery()
-        return select(column).where(target.c.id == link).scalar_subquery()
+            return None if inner is None else beyond(link, inner, target.c.id)
+        return beyond(link, column, target.c.id)
 
     def department(self, link: ColumnElement[Any], path: Path) -> ColumnElement[Any] | None:
         """What a department is known by."""
         target = department.alias()
-        name = {"uid": "uid", "id": "uid", "title": "name", "name": "name", "parent": "parent"}
+        name = {"id": "uid", "title": "name", "name": "name", "parent": "parent"}
         if path[0] not in name:
             return None
         column = target.c[name[path[0]]]
         if path[0] == "parent" and len(path) > 1:
             inner = self.department(column, path[1:])
-            return None if inner is None else select(inner).where(target.c.id == link).scalar_subquery()
-        return select(column).where(target.c.id == link).scalar_subquery()
+            return None if inner is None else beyond(link, inner, target.c.id)
+        return beyond(link, column, target.c.id)
 
     def lot(self, link: ColumnElement[Any], path: Path) -> ColumnElement[Any] | None:
         """What a lot is known by; "expired" is derived."""
         target = lot.alias()
         key = {"id": "uid", "title": "code"}.get(path[0], path[0])
         if key == "on_hand":
-            return select(lot_balance.c.on_hand).where(lot_balance.c.lot == link).scalar_subquery()
+            return beyond(link, lot_balance.c.on_hand, lot_balance.c.lot)
         if key == "material" and len(path) > 1:
             serving = self.forms.serving("material")
             if serving is None:
                 return None
             inner = self._through(serving.key, target.c.material, path[1:])
-            return None if inner is None else select(inner).where(target.c.id == link).scalar_subquery()
+            return None if inner is None else beyond(link, inner, target.c.id)
         if key not in target.c or key not in _LOT:
             return None
         column: ColumnElement[Any] = target.c[key]
         if key == "status":
             over = and_(target.c.status == "released", target.c.expires_on < self.env.today)
             column = case((over, "expired"), else_=target.c.status)
-        return select(column).where(target.c.id == link).scalar_subquery()
+        return beyond(link, column, target.c.id)
 
 
 _LOT = ("uid", "code", "kind", "material", "supplier_lot", "produced_on", "expires_on", "status", "uom", "stage")

@@ -152,9 +152,26 @@ def _keys(live: LiveForm, scope: ReaderScope, names: SqlNames, sort: str, mistak
         if column is None or part.startswith("--") or len(keys) == MOST_KEYS:
             mistakes.append(Mistake("sort", "records.no_sort", {"field": part[:100]}))
             continue
-        keys.append(Key(column, part.startswith("-"), not (len(path) == 1 and path[0] in _NOT_NULL)))
+        keys.append(
+            Key(column, part.startswith("-"), not (len(path) == 1 and _always_there(live, scope.forms, path[0])))
+        )
     keys.append(Key(live.table.c.id, keys[-1].down if keys else True, False))
     return keys
+
+
+def _always_there(live: LiveForm, forms: Catalogue, key: str) -> bool:
+    """Whether no record can lack a value: required, and never hidden, in every version of the form."""
+    if key in _NOT_NULL and key not in live.fields:
+        return True
+    known: dict[str, bool] = live.__dict__.setdefault("_always_there", {})
+    if key not in known:
+        known[key] = all(_required(forms.version(live.key, n), key) for n in range(1, live.version + 1))
+    return known[key]
+
+
+def _required(live: LiveForm, key: str) -> bool:
+    field = live.field(key)
+    return field is not None and field.required and field.visible_when is None
 
 
 def _where(
