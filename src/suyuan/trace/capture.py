@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from suyuan.codes.confusables import skeleton
 from suyuan.kernel.errors import Conflict
@@ -34,6 +34,9 @@ from suyuan.trace.void import replace_events
 
 _e, _k = trace_event.c, trace_link.c
 PIECES = "pcs"
+JOINED = "joined"
+"""What ``given`` says of a link that stands in another part of the same transformation."""
+
 _VERBS_OF_STEP = {"shipping": "ship", "departing": "ship", "receiving": "receive", "arriving": "receive"}
 _VERBS_OF_ACTION = {"ADD": "create", "DELETE": "dispose"}
 _AGGREGATED: dict[str | None, tuple[Side, Side, str]] = {
@@ -114,6 +117,8 @@ class _Capture:
         assert event.error_declaration is not None
         reason = event.error_declaration.reason or ""
         replace_events(self.tx, wrong, [], self.entry, None, reason)
+        if event.transformation_id is not None:
+            _join(self.tx, event.transformation_id)
         (key,) = write(self.tx, [self._plan(event, counts=False)], self.entry.id, None)
         self._mark(key, event, event_id, raw)
         self.tx.run(update(trace_event).where(_e.id == key).values(voided_at=self.tx.now, void_entry=self.entry.id))
@@ -228,19 +233,29 @@ def _verb_and_sides(event: EpcisEvent) -> tuple[str, dict[str, Side]]:
 
 
 def _join(tx: Tx, transformation: str) -> None:
-    """Parts of one transformation, told in several events: whatever went in leads to whatever came out."""
-    of_it = select(_k.event, _k.unit, _k.side, _k.n).join(trace_event, _e.id == _k.event)
-    rows = tx.run(of_it.where(_e.transformation == transformation, _k.side < VOIDED)).all()
-    made = {row.unit for row in rows if row.side == Side.OUT_OUTPUT}
-    fed = {row.event for row in rows if row.side == Side.IN_INPUT}
-    for event in sorted(fed):
-        there = {row.unit for row in rows if row.event == event and row.side == Side.OUT_OUTPUT}
-        after = 1 + max(row.n for row in rows if row.event == event)
-        if links := list(_extra(event, sorted(made - there), after)):
+    """Parts of one transformation, told in several events (EPCIS 2.0 section 7.4.6), lead to one another.
+
+    An event that names both what went in and what came out speaks for itself: only those that name one side are joined
+    to the others, so that two parties who number their transformations alike stay apart.
+    """
+    standing = select(_e.id).where(_e.transformation == transformation, _e.voided_at.is_(None))
+    tx.run(delete(trace_link).where(_k.event.in_(standing), _k.given == JOINED))
+    ins: dict[int, set[int]] = {}
+    outs: dict[int, set[int]] = {}
+    last: dict[int, int] = {}
+    for row in tx.run(select(_k.event, _k.unit, _k.side, _k.n).where(_k.event.in_(standing))):
+        side = ins if row.side == Side.IN_INPUT else outs
+        side.setdefault(row.event, set()).add(row.unit)
+        last[row.event] = max(last.get(row.event, 0), row.n)
+    made = set().union(*outs.values())
+    made_apart = set().union(*(units for event, units in outs.items() if event not in ins))
+    for event in sorted(ins):
+        joined = made_apart - outs[event] if event in outs else made
+        if links := list(_extra(event, sorted(joined), last[event] + 1)):
             tx.run(trace_link.insert(), links)
 
 
 def _extra(event: int, units: Iterable[int], first: int) -> Iterator[dict[str, Any]]:
     role: Role = "output"
     for n, unit in enumerate(units, first):
-        yield {"event": event, "unit": unit, "side": int(Side.OUT_OUTPUT), "n": n, "role": role, "quantity": None}
+        yield {"event": event, "unit": unit, "side": int(Side.OUT_OUTPUT), "n": n, "role": role, "given": JOINED}
