@@ -11,8 +11,23 @@ import pytest
 from suyuan.kernel.i18n import catalogue
 
 ROOT = Path(__file__).resolve().parents[1]
-CODE = re.compile(r"^(?:kernel|store|expr|codes|ledger|access|definitions|forms|trace|records|packs|stories|api|cli)\.[a-z][a-z0-9_]*$")
-CALLS = {"Mistake", "refuse", "say", "Malformed", "NotSignedIn", "Forbidden", "NotFound", "Conflict", "TooMany", "OutOfSpace", "Unavailable", "Invalid"}
+CODE = re.compile(
+    r"^(?:kernel|store|expr|codes|ledger|access|definitions|forms|trace|records|packs|stories|api|cli)\.[a-z][a-z0-9_]*$"
+)
+CALLS = {
+    "Mistake",
+    "refuse",
+    "say",
+    "Malformed",
+    "NotSignedIn",
+    "Forbidden",
+    "NotFound",
+    "Conflict",
+    "TooMany",
+    "OutOfSpace",
+    "Unavailable",
+    "Invalid",
+}
 
 
 @pytest.mark.parametrize("key", sorted(catalogue()))
@@ -29,11 +44,17 @@ def spoken(file: Path) -> set[str]:
         if isinstance(node, ast.Call):
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))
             if name in CALLS:
-                found |= {a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str) and CODE.match(a.value)}
+                found |= {
+                    a.value
+                    for a in node.args
+                    if isinstance(a, ast.Constant) and isinstance(a.value, str) and CODE.match(a.value)
+                }
     return found
 
 
-@pytest.mark.parametrize("file", sorted((ROOT / "src" / "suyuan").rglob("*.py")), ids=lambda f: f.relative_to(ROOT).as_posix())
+@pytest.mark.parametrize(
+    "file", sorted((ROOT / "src" / "suyuan").rglob("*.py")), ids=lambda f: f.relative_to(ROOT).as_posix()
+)
 def test_every_refusal_has_its_words(file: Path) -> None:
     missing = spoken(file) - set(catalogue())
     assert not missing, f"{file.name}: no text for {sorted(missing)}"
