@@ -6,11 +6,12 @@ import { Page, useHotkeys, useIsPhone, useLabel, usePlace, useT } from "../../ki
 import { FillContext } from "../fields/tools.ts";
 import { draftName } from "../model/draft.ts";
 import type { Values } from "../model/engine.ts";
-import { inputId, placeOf } from "../model/path.ts";
+import { placeOf } from "../model/path.ts";
 import { anotherLike, payloadOf } from "../model/payload.ts";
 import { Done } from "./Done.tsx";
 import { type Reveal, Sections } from "./Sections.tsx";
 import { ErrorList, Reason, RestoredNotice, TroubleBox } from "./Notices.tsx";
+import { focusPath } from "./focus.ts";
 import { emptyGiven, inOrder, markOf, shortTime } from "./state.ts";
 import { useDraft } from "./useDraft.ts";
 import { onScreen, useMistakes } from "./useMistakes.ts";
@@ -74,11 +75,7 @@ export function FormFill({ form, record, onDone }: FormFillProps) {
   const focusOn = useCallback((path: string): void => {
     const at = placeOf(path);
     if (at.row !== undefined) reveal.current.get(at.field)?.(at.row, at.cell ?? "");
-    requestAnimationFrame(() => {
-      const input = document.getElementById(inputId(path)) ?? document.querySelector<HTMLElement>(`[data-path="${CSS.escape(path)}"]`);
-      input?.scrollIntoView({ block: "center", behavior: "smooth" });
-      input?.focus({ preventScroll: true });
-    });
+    focusPath(path);
   }, []);
   const focusFirst = (paths: string[]): void => {
     const [first] = inOrder(program, paths);

@@ -1,0 +1,14 @@
+import { inputId } from "../model/path.ts";
+
+const FRAMES = 30;
+
+/** Puts the focus into the field at a path, as soon as it is drawn: a row's may have to come into view first. */
+export function focusPath(path: string, frames = FRAMES): void {
+  requestAnimationFrame(() => {
+    const input = document.getElementById(inputId(path)) ?? (frames ? null : document.querySelector<HTMLElement>(`[data-path="${path}"]`));
+    if (input) {
+      input.scrollIntoView({ block: "center", behavior: "smooth" });
+      input.focus({ preventScroll: true });
+    } else if (frames) focusPath(path, frames - 1);
+  });
+}
