@@ -14,9 +14,6 @@ from suyuan.trace.words import plain, status_words
 LATENESS = timedelta(minutes=5)
 """How far the clocks of phones and scanners may run ahead."""
 
-GOES_ANYWAY = frozenset({"returning", "destroying", "void_shipping"})
-"""Steps for which a lot need not be released."""
-
 
 class Judge:
     """Judges the lots of one record, remembering what earlier links of it take.

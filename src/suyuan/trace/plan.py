@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 from suyuan.forms.form import Form, LinkMapping, TraceMapping
-from suyuan.forms.values import Linked, Measure, NewLot
+from suyuan.forms.trace_mapping import STEPS
+from suyuan.forms.values import Linked, NewLot
 from suyuan.kernel.errors import Invalid, Mistake
-from suyuan.kernel.units import Quantity
 from suyuan.trace.delta import COUNTING, SAMPLING
+from suyuan.trace.epcis.vocabulary import BIZ_STEP
 from suyuan.trace.event import STATUSES, LinkPlan, Lot, LotPlan, Side, TraceEvent
 from suyuan.trace.given import Amount, Reader, Spot, Values, in_uom, spots
-from suyuan.trace.judge import GOES_ANYWAY, LATENESS, Judge
+from suyuan.trace.judge import LATENESS, Judge
 from suyuan.trace.look import NONE_TAKEN, Look, Material, Taken
+from suyuan.trace.new_lot import lot_plan
 
 ONE = Decimal("1.000000")
 STEP = {
     "receive": "receiving",
     "create": "commissioning",
-    "transform": "transforming",
+    "transform": "creating_class_instance",
     "move": "storing",
     "pack": "packing",
     "unpack": "unpacking",
@@ -33,6 +35,11 @@ DISPOSITION = {"receive": "in_progress", "create": "active", "transform": "in_pr
     "ship": "in_transit",
     "dispose": "destroyed",
 }
+
+RETURNING = "returning"
+"""Our own word for shipping back to where it came from: lots need not be released. Told as shipping, returned."""
+
+STEPS.update(BIZ_STEP.words, (RETURNING,))
 
 
 def plan(
@@ -53,6 +60,12 @@ def plan(
     return events, _distinct([*reader.mistakes, *judge.mistakes])
 
 
+def _step(mapping: TraceMapping) -> str:
+    if mapping.step == RETURNING:
+        return STEP[mapping.verb]
+    return mapping.step or ("sampling" if mapping.loss == "sampled" else STEP[mapping.verb])
+
+
 def _distinct(mistakes: Iterable[Mistake]) -> list[Mistake]:
     return list({(m.path, m.code, str(m.params.get("lot"))): m for m in mistakes}.values())
 
@@ -66,7 +79,8 @@ class _Planner:
         self.reader = reader
         self.judge = judge
         self.look = judge.look
-        self.step = mapping.step or ("sampling" if mapping.loss == "sampled" else STEP[mapping.verb])
+        self.returns = mapping.step == RETURNING
+        self.step = _step(mapping)
         self.links: list[LinkPlan] = []
         self.seen: set[tuple[int, bool]] = set()
         self.status: str | None = None
@@ -96,7 +110,7 @@ class _Planner:
             self.reader.place(mapping.source),
             self.reader.place(mapping.destination),
             self.step,
-            DISPOSITION.get(mapping.verb),
+            "returned" if self.returns else DISPOSITION.get(mapping.verb),
             self.status,
             mapping.loss if mapping.verb == "dispose" else None,
             tuple(self.nested),
@@ -221,7 +235,7 @@ class _Planner:
 
     def _ship(self) -> None:
         for spot, quantity in self._spots(self.mapping.objects):
-            self._let_go(spot, quantity, must_be_released=self.step not in GOES_ANYWAY)
+            self._let_go(spot, quantity, must_be_released=not self.returns)
 
     def _dispose(self) -> None:
         for spot, quantity in self._spots(self.mapping.objects):
@@ -287,31 +301,10 @@ class _Planner:
 
     def _new_lot(self, spot: Spot, new: NewLot, measure: Any = None) -> LotPlan:
         material = self._material(new.facts.get("material"))
-        kind = str(new.facts.get("kind") or "lot")
-        made_here = self.mapping.verb in ("create", "transform", "pack")
-        produced = new.facts.get("produced_on")
-        if produced is None and made_here and kind == "lot":
-            produced = min(self.look.env.local(self.time).date(), self.look.env.today)
-        return LotPlan(
-            spot.path,
-            new.code or "",
-            kind,
-            self._first_status(new, material),
-            _uom(kind, material, measure),
-            material.id if material else None,
-            material.title if material else "",
-            material.gtin if material else None,
-            new.facts.get("supplier_lot"),
-            produced,
-            new.facts.get("expires_on") or _expiry(produced, material),
-            new.facts.get("stage") or self.form.stage,
-        )
-
-    def _first_status(self, new: NewLot, material: Material | None) -> str:
-        given = new.facts.get("status") or self.status
-        if given in STATUSES:
-            return str(given)
-        return "quarantine" if material is not None and material.inspect else "released"
+        made_on = None
+        if self.mapping.verb in ("create", "transform", "pack"):
+            made_on = min(self.look.env.local(self.time).date(), self.look.env.today)
+        return lot_plan(spot.path, new, material, measure, self.status, made_on, self.form.stage)
 
     def _parent(self) -> Lot | LotPlan | None:
         path = self.mapping.parent or ""
@@ -404,19 +397,3 @@ class _Planner:
     def _link(self, lot: Lot | LotPlan, side: Side, amount: Amount | None, path: str) -> None:
         quantity, given = (amount.value, amount.given) if amount else (None, None)
         self.links.append(LinkPlan(lot, side, quantity, given, path))
-
-
-def _uom(kind: str, material: Material | None, measure: Any) -> str:
-    if material is not None:
-        return material.uom
-    if kind != "lot":
-        return "pcs"
-    if isinstance(measure, Measure | Quantity) and measure.uom:
-        return measure.uom
-    return "pcs"
-
-
-def _expiry(produced: date | None, material: Material | None) -> date | None:
-    if produced is None or material is None or not material.shelf_life:
-        return None
-    return produced + timedelta(days=material.shelf_life)
