@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -45,10 +48,27 @@ def make_demo(
     first = (now.astimezone(plant.timezone) - timedelta(days=span)).date()
     begin = datetime.combine(first, datetime.min.time(), plant.timezone) - timedelta(hours=12)
     simulated = SetClock(begin)
-    store = open_store(settings, clock=simulated, entropy=SeededEntropy(seed))
-    try:
-        world = set_up(store, simulated, plant, seed, password)
-        run_days(world, first, span + 1, until=now, tell=tell)
-    finally:
-        store.close()
+    with _in_one_piece(settings) as place:
+        store = open_store(place, clock=simulated, entropy=SeededEntropy(seed))
+        try:
+            world = set_up(store, simulated, plant, seed, password)
+            run_days(world, first, span + 1, until=now, tell=tell)
+        finally:
+            store.close()
     return plant
+
+
+@contextmanager
+def _in_one_piece(settings: Settings) -> Iterator[Settings]:
+    """A folder beside the plant's to make it in, moved there when it is whole; a half-made plant is never found."""
+    folder = settings.dir
+    own = settings.database_url == Settings.read(folder, {}).database_url
+    if not own or (folder.exists() and any(folder.iterdir())):
+        yield settings
+        return
+    making = folder.with_name(f"{folder.name}.making")
+    shutil.rmtree(making, ignore_errors=True)
+    yield Settings.read(making, {})
+    if folder.exists():
+        folder.rmdir()
+    making.rename(folder)
