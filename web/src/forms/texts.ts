@@ -64,6 +64,7 @@ export const texts: Texts = {
   clear: { zh: "清除", en: "Clear" },
   uom: { zh: "单位", en: "Unit" },
   currency: { zh: "币种", en: "Currency" },
+  sign_change: { zh: "正负号", en: "Plus or minus" },
   less: { zh: "减一", en: "One less" },
   more: { zh: "加一", en: "One more" },
   now: { zh: "现在", en: "Now" },

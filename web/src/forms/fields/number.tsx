@@ -16,7 +16,7 @@ export function Digits({ digits, onDigits, after, ...props }: DigitsProps) {
       {...aria(props)}
       className={inputClass(props, "num")}
       value={text}
-      inputMode={props.field.min !== undefined && Number(props.field.min) >= 0 ? "decimal" : "text"}
+      inputMode="decimal"
       autoComplete="off"
       spellCheck={false}
       onFocus={(event) => event.target.select()}
@@ -35,7 +35,22 @@ export function Digits({ digits, onDigits, after, ...props }: DigitsProps) {
   ) : (
     input
   );
-  return phone && !props.compact ? <Stepped text={text} onDigits={onDigits}>{boxed}</Stepped> : boxed;
+  if (!phone || props.compact) return boxed;
+  const below = props.field.type === "number" && Number(props.field.min ?? 0) < 0;
+  return below ? <Signed text={text} onDigits={onDigits}>{boxed}</Signed> : <Stepped text={text} onDigits={onDigits}>{boxed}</Stepped>;
+}
+
+/** Numbers below zero: number pads of phones have no minus. */
+function Signed({ text, onDigits, children }: { text: string; onDigits: (text: string) => void; children: ReactNode }) {
+  const t = useT("forms");
+  return (
+    <span className="ff-stepped ff-signed">
+      <button type="button" className="ff-step" aria-label={t("sign_change")} onClick={() => onDigits(text.startsWith("-") ? text.slice(1) : `-${text}`)}>
+        ±
+      </button>
+      {children}
+    </span>
+  );
 }
 
 function Stepped({ text, onDigits, children }: { text: string; onDigits: (text: string) => void; children: ReactNode }) {

@@ -1,7 +1,7 @@
 import { App, Button } from "antd";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import "../forms.css";
-import { type FormInfo, type RecordData, useMe } from "../../api/index.ts";
+import { api, type FormInfo, type RecordData, useMe } from "../../api/index.ts";
 import { Page, useHotkeys, useIsPhone, useLabel, usePlace, useT } from "../../kit/index.ts";
 import { FillContext } from "../fields/tools.ts";
 import { draftName } from "../model/draft.ts";
@@ -29,7 +29,7 @@ type FormFillProps = {
 };
 
 /** Filling in a form, new or to amend a record: what is typed is computed and checked at once, and kept until it is submitted. */
-export function FormFill({ form, record, onDone }: FormFillProps) {
+export function FormFill({ form, record: given, onDone }: FormFillProps) {
   const t = useT("forms");
   const label = useLabel();
   const phone = useIsPhone();
@@ -40,6 +40,8 @@ export function FormFill({ form, record, onDone }: FormFillProps) {
   const [reason, setReason] = useState("");
   const [noReason, setNoReason] = useState(false);
   const [made, setMade] = useState<RecordData | null>(null);
+  // The record as it was looked at: what others change meanwhile is refused as stale, not silently written over.
+  const [record, setRecord] = useState(given);
   const reveal = useRef<Reveal>(new Map());
 
   const state = useTyped(form, record, phone, (given) => {
@@ -61,6 +63,7 @@ export function FormFill({ form, record, onDone }: FormFillProps) {
   const { tools, uploading } = useFillTools(form.key, phone, state);
   useScanRoute(state, tools, made === null);
 
+  const busy = useRef(false);
   const latest = useRef({ shot, mistakes });
   latest.current = { shot, mistakes };
   const leave = useCallback((path: string) => hand.leave(markOf(latest.current.shot, path)), [hand]);
@@ -83,7 +86,11 @@ export function FormFill({ form, record, onDone }: FormFillProps) {
   };
 
   const submit = async (): Promise<void> => {
-    if (sending || made) return;
+    if (busy.current || made) return;
+    busy.current = true;
+    await trySubmit().finally(() => (busy.current = false));
+  };
+  const trySubmit = async (): Promise<void> => {
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     mistakes.attempt();
     const wrong = Object.keys(mistakes.local);
@@ -113,7 +120,7 @@ export function FormFill({ form, record, onDone }: FormFillProps) {
     setMade(null);
     setTrouble(null);
     mistakes.begin();
-    state.setAnswer(null);
+    state.renew();
     setDirty(false);
     hand.replace({ ...emptyGiven(program, phone), ...given });
   };
@@ -121,6 +128,11 @@ export function FormFill({ form, record, onDone }: FormFillProps) {
     if (made) document.querySelector(".frame-main")?.scrollTo?.({ top: 0 });
   }, [made]);
 
+  const reload = async (): Promise<void> => {
+    if (!record) return;
+    setRecord(await api.get<RecordData>(`/records/${encodeURIComponent(form.key)}/${encodeURIComponent(record.id)}`));
+    setTrouble(null);
+  };
   const toList = (): void => place.go(record ? `/f/${form.key}/${record.id}` : `/f/${form.key}`);
   const title = record ? t("amend_of", { title: record.title }) : t("new_of", { form: label(form.definition.label) });
   if (made) {
@@ -158,8 +170,7 @@ export function FormFill({ form, record, onDone }: FormFillProps) {
               onRetry={() => void submit()}
               onAgain={() => void draft.drop().then(() => (draft.keep(typed.given), setTrouble(null)))}
               onList={toList}
-              form={form.key}
-              record={record?.id}
+              onReload={() => void reload()}
             />
           ) : null}
           <ErrorList loose={mistakes.loose} count={count} onFirst={() => focusFirst(Object.keys(mistakes.shown))} />

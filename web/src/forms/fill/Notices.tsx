@@ -1,7 +1,5 @@
 import { CloseOutlined, HistoryOutlined } from "@ant-design/icons";
-import { useQueryClient } from "@tanstack/react-query";
 import { Button, Popconfirm } from "antd";
-import { keys } from "../../api/index.ts";
 import { useT } from "../../kit/index.ts";
 import { shortTime } from "./state.ts";
 import type { Trouble } from "./useSubmit.ts";
@@ -25,12 +23,11 @@ export function RestoredNotice({ at, onAfresh, onClose }: { at: string; onAfresh
   );
 }
 
-type TroubleBoxProps = { trouble: Trouble; form: string; record?: string; onRetry: () => void; onAgain: () => void; onList: () => void };
+type TroubleBoxProps = { trouble: Trouble; onRetry: () => void; onAgain: () => void; onList: () => void; onReload: () => void };
 
 /** Why it was not submitted, and what can be done. */
-export function TroubleBox({ trouble, form, record, onRetry, onAgain, onList }: TroubleBoxProps) {
+export function TroubleBox({ trouble, onRetry, onAgain, onList, onReload }: TroubleBoxProps) {
   const t = useT("forms");
-  const client = useQueryClient();
   return (
     <div className="ff-trouble" role="alert">
       <div>
@@ -39,7 +36,7 @@ export function TroubleBox({ trouble, form, record, onRetry, onAgain, onList }: 
       </div>
       <div className="ff-trouble-acts">
         {trouble.kind === "unsent" ? <Button onClick={onRetry}>{t("submit")}</Button> : null}
-        {trouble.kind === "stale" && record ? <Button onClick={() => void client.invalidateQueries({ queryKey: keys.record(form, record) })}>{t("load_again")}</Button> : null}
+        {trouble.kind === "stale" ? <Button onClick={onReload}>{t("load_again")}</Button> : null}
         {trouble.kind === "again" ? (
           <>
             <Button onClick={onList}>{t("see_list")}</Button>

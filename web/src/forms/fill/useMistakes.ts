@@ -9,6 +9,8 @@ import { markOf, sorted } from "./state.ts";
 import type { TypedState } from "./useTyped.ts";
 
 const PAUSE_MS = 600;
+const LONG_PAUSE_MS = 2500;
+const MANY_ROWS = 100;
 type Messages = Record<string, string>;
 type Checked = { fields: Values; errors: FieldError[] };
 
@@ -35,8 +37,9 @@ export function useMistakes(form: string, state: TypedState, dirty: boolean) {
     [program, shot, label, t, looked],
   );
 
-  const now = useRef({ state, shot });
-  now.current = { state, shot };
+  const long = Object.values(shot.lists).some((views) => views.length > MANY_ROWS);
+  const now = useRef({ state, shot, long });
+  now.current = { state, shot, long };
   useEffect(() => {
     if (old !== null || !dirty) return;
     const stop = new AbortController();
@@ -50,7 +53,7 @@ export function useMistakes(form: string, state: TypedState, dirty: boolean) {
       } catch {
         // Out of reach, or a refusal: submitting will say it.
       }
-    }, PAUSE_MS);
+    }, now.current.long ? LONG_PAUSE_MS : PAUSE_MS);
     return () => {
       clearTimeout(timer);
       stop.abort();

@@ -29,6 +29,8 @@ export type TypedState = {
   hand: Hand;
   links: ReturnType<typeof useLinks>["links"];
   setAnswer: (answer: Answer | null) => void;
+  /** Another record begins: another moment, nothing answered yet. */
+  renew: () => void;
 };
 
 function zoneOf(me: unknown): string {
@@ -41,10 +43,10 @@ export function useTyped(form: FormInfo, record: RecordData | undefined, phone: 
   const me = useMe().data;
   const person = me?.person ?? null;
   const { links, stamp } = useLinks();
-  const program = useMemo(() => programOf(form.definition), [form.definition]);
+  const program = useMemo(() => programOf(form.definition, (path) => holds(form.readable, path) || holds(form.writable, path)), [form]);
   const [typed, setTyped] = useState<Typed>(() => ({ given: record ? {} : emptyGiven(program, phone), left: new Set() }));
   const [answer, setAnswer] = useState<Answer | null>(null);
-  const [opened] = useState(() => new Date());
+  const [opened, setOpened] = useState(() => new Date());
   const engine = useMemo(() => new Engine(program, links), [program, links]);
   const old = record?.fields ?? null;
 
@@ -62,7 +64,11 @@ export function useTyped(form: FormInfo, record: RecordData | undefined, phone: 
   const told = useRef(changed);
   told.current = changed;
   const hand = useHand(old, setTyped, told);
-  return { program, typed, shot, old, hand, links, setAnswer: useCallback((next) => setAnswer(next), []) };
+  const renew = useCallback(() => {
+    setAnswer(null);
+    setOpened(new Date());
+  }, []);
+  return { program, typed, shot, old, hand, links, setAnswer, renew };
 }
 
 type SetTyped = (change: (now: Typed) => Typed) => void;

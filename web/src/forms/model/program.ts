@@ -95,9 +95,12 @@ function ordered(steps: Map<string, Step>): Step[] {
   return order;
 }
 
-/** A form's document made ready; retired fields are left out. */
-export function programOf(definition: FormDef): Program {
-  const fields = definition.fields.filter((field) => !field.retired).map(readyField);
+/** A form's document made ready; retired fields, and those the person may not know of, are left out. */
+export function programOf(definition: FormDef, known: (path: string) => boolean = () => true): Program {
+  const fields = definition.fields
+    .filter((field) => !field.retired && known(field.key))
+    .map(readyField)
+    .map((field) => (field.fields ? { ...field, fields: field.fields.filter((row) => known(`${field.key}.${row.key}`)) } : field));
   const steps = new Map<string, Step>();
   for (const field of fields) {
     steps.set(field.key, stepOf("", field, fields));
