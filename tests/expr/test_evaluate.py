@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, timezone
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Any
 
 import pytest
@@ -240,3 +240,15 @@ def test_the_deepest_expression_allowed_still_runs() -> None:
     assert evaluate(parse(nested), VALUES, ENV) is True
     mixed = "IF(AND(ABS(IFBLANK(" * 5 + "fed" + ", 1)) > 0), 1, 2)" * 5
     assert evaluate(parse(mixed), VALUES, ENV) == 1
+
+
+def test_no_digit_depends_on_the_arithmetic_of_the_thread() -> None:
+    with localcontext(prec=5, Emax=10):
+        assert (
+            evaluate(parse('TEXT(999999999999998000000000000001, "0") & ""'), {}, ENV)
+            == "999999999999998000000000000001"
+        )
+        assert evaluate(parse("-(fed) + 1234567890123456789 = 1234567890123456776.5"), VALUES, ENV) is True
+        assert evaluate(parse("MOD(12345678901234567891, 7) + ROUND(1234567.891, 2)"), VALUES, ENV) == Decimal(
+            "1234569.89"
+        )

@@ -198,7 +198,7 @@ class SqlWalk:
 
     def shifted(self, day: Term, days: Term, sign: int, node: Node) -> Term:
         """A date moved by constant days, NULL outside of the years 1 to 9999."""
-        if day.sql is None or not days.const or abs(days.value) > 3_660_000:
+        if day.sql is None or not days.const or days.value.copy_abs() > 3_660_000:
             raise self.refuse(node)
         count = sign * int(days.value)
         low, high = date.min, date.max
@@ -410,7 +410,7 @@ class SqlWalk:
                 level = st.raised(term, decimals, node)
                 if level.limit is not None or decimals > 18:
                     raise st.too_large(node)
-                bound = level.bound if level.sql is not None else abs(int(level.value.scaleb(decimals)))
+                bound = level.bound if level.sql is not None else abs(int(level.value.scaleb(decimals, st.WIDE)))
                 made.append(replace(level, sql=st.bind(level, decimals, node), bound=bound, decimals=decimals))
             else:
                 made.append(replace(term, sql=st.bind(term, 0, node)))

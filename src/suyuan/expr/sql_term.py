@@ -9,7 +9,7 @@ right as long as the other side is below the clamp (``Term.limit``).
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from decimal import ROUND_FLOOR, Decimal
+from decimal import ROUND_FLOOR, Context, Decimal, InvalidOperation
 from typing import Any, cast
 
 from sqlalchemy import Boolean, ColumnElement, Date, Integer, Numeric, String, case, false, func, literal, true
@@ -27,6 +27,8 @@ FIELD = 10**18
 WHOLE = 9 * 10**18
 """What a 64-bit integer surely holds."""
 CLAMP = 4 * 10**18
+WIDE = Context(prec=160, rounding=ROUND_FLOOR, Emin=-999, Emax=999, traps=[InvalidOperation])
+"""Wide enough for every shift of a value; the thread's own context has 28 digits only."""
 FARTHEST = Decimal(10) ** 60
 """True magnitudes stay below this, far from where the arithmetic turns to blank."""
 
@@ -83,7 +85,7 @@ def number(
     sql: ColumnElement[Any], decimals: int, bound: int = FIELD, path: tuple[str, ...] = (), limit: int | None = None
 ) -> Term:
     """A number that is no constant."""
-    return Term("number", sql, None, decimals, bound, limit, Decimal(bound).scaleb(-decimals), None, path)
+    return Term("number", sql, None, decimals, bound, limit, Decimal(bound).scaleb(-decimals, WIDE), None, path)
 
 
 def constant(value: Any) -> Term:
@@ -95,7 +97,7 @@ def constant(value: Any) -> Term:
     if isinstance(value, (int, Decimal)):
         exact = Decimal(value)
         digits = max(-int(exact.normalize(CONTEXT).as_tuple().exponent), 0) if exact else 0
-        return Term("number", value=exact, decimals=digits, reach=abs(exact))
+        return Term("number", value=exact, decimals=digits, reach=exact.copy_abs())
     kinds = {"str": "text", "date": "date", "datetime": "datetime", "list": "list"}
     return Term(kinds.get(type(value).__name__, "link"), value=value)
 
@@ -125,8 +127,8 @@ def bind(term: Term, decimals: int, node: Node) -> ColumnElement[Any]:
         return term.sql
     match term.kind:
         case "number":
-            scaled = term.value.scaleb(decimals)
-            if decimals > 18 or abs(scaled) >= FIELD or scaled != scaled.to_integral_value():
+            scaled = term.value.scaleb(decimals, WIDE)
+            if decimals > 18 or scaled.copy_abs() >= FIELD or scaled != scaled.to_integral_value():
                 raise too_large(node)
             return literal(term.value, Scaled(decimals))
         case "text":
@@ -146,18 +148,18 @@ def clamped(term: Term, most: int, node: Node) -> Term:
     """``term`` held within plus or minus ``most``."""
     if term.sql is None or most >= FIELD or (term.limit is not None and most > term.limit):
         raise too_large(node)
-    edge = Decimal(most).scaleb(-term.decimals)
-    high, low = literal(edge, Scaled(term.decimals)), literal(-edge, Scaled(term.decimals))
+    edge = Decimal(most).scaleb(-term.decimals, WIDE)
+    high, low = literal(edge, Scaled(term.decimals)), literal(edge.copy_negate(), Scaled(term.decimals))
     return replace(term, sql=Held(term.sql, low, high), bound=most, limit=most)
 
 
 def times(term: Term, factor: Decimal, node: Node) -> Term:
     """``term`` times a constant of at most 18 digits."""
     decimals = constant(factor).decimals
-    whole = int(factor.scaleb(decimals))
+    whole = int(factor.scaleb(decimals, WIDE))
     if term.sql is None or abs(whole) >= FIELD or term.decimals + decimals > 18:
         raise too_large(node)
-    reach = term.reach * abs(factor)
+    reach = WIDE.multiply(term.reach, factor.copy_abs())
     if reach >= FARTHEST:
         raise too_large(node)
     if term.bound * abs(whole) > WHOLE:
@@ -208,7 +210,9 @@ def levelled(a: Term, b: Term, node: Node) -> tuple[Term, Term]:
 def _with_bound(term: Term, decimals: int, node: Node) -> Term:
     if not term.const:
         return term
-    return replace(term, sql=bind(term, decimals, node), bound=abs(int(term.value.scaleb(decimals))), decimals=decimals)
+    return replace(
+        term, sql=bind(term, decimals, node), bound=abs(int(term.value.scaleb(decimals, WIDE))), decimals=decimals
+    )
 
 
 def added(a: Term, b: Term, sign: int, node: Node) -> Term:
@@ -227,12 +231,12 @@ def added(a: Term, b: Term, sign: int, node: Node) -> Term:
 def compared(fn: str, a: Term, b: Term, node: Node) -> ColumnElement[Any]:
     """An ordered comparison or equality of two numbers, NULL where one is blank (not so for ``=`` of two columns)."""
     if b.const and a.decimals < b.decimals:
-        step = Decimal(1).scaleb(-a.decimals)
-        below = b.value.quantize(step, ROUND_FLOOR)
+        step = Decimal(1).scaleb(-a.decimals, WIDE)
+        below = b.value.quantize(step, ROUND_FLOOR, WIDE)
         if fn in ("=", "<>"):
             return _always(fn == "<>", a)
         return compared(">" if fn in (">", ">=") else "<=", a, constant(below), node)
-    if b.const and abs(b.value.scaleb(a.decimals)) >= FIELD and a.bound <= FIELD and a.limit is None:
+    if b.const and b.value.scaleb(a.decimals, WIDE).copy_abs() >= FIELD and a.bound <= FIELD and a.limit is None:
         return _always(fn == "<>" or ((fn[0] == "<") == (b.value > 0) and fn != "="), a)
     a, b = levelled(a, b, node)
     assert a.sql is not None

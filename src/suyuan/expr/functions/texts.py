@@ -113,7 +113,7 @@ def formatted(env: Env, value: Any, pattern: str) -> str:
     commas, _, decimals, percent = match.groups()
     places = len(decimals or "")
     number = rounded(CONTEXT.multiply(value, 100) if percent else value, places)
-    text = format(abs(number), "f")
+    text = format(number.copy_abs(), "f")
     units, _, rest = text.partition(".")
     if commas:
         units = f"{int(units):,}"
