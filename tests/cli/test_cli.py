@@ -133,6 +133,37 @@ def test_packs_are_checked_compared_and_written_out(shell: Shell, tmp_path: Path
     shell("pack", "install", str(broken), code=1)
 
 
+def test_epcis_goes_in_comes_out_and_is_refused_with_the_reasons(shell: Shell, tmp_path: Path) -> None:
+    event = {
+        "type": "ObjectEvent",
+        "eventID": "urn:uuid:0192f7c4-0000-7000-8000-000000000001",
+        "eventTime": "2026-11-20T10:00:00.000+08:00",
+        "eventTimeZoneOffset": "+08:00",
+        "epcList": ["https://id.gs1.org/01/09506000134352/21/1"],
+        "action": "OBSERVE",
+        "bizStep": "receiving",
+    }
+    document = {
+        "@context": ["https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"],
+        "type": "EPCISDocument",
+        "schemaVersion": "2.0",
+        "creationDate": "2026-11-20T10:00:00.000+08:00",
+        "epcisBody": {"eventList": [event]},
+    }
+    good, bad = tmp_path / "good.jsonld", tmp_path / "bad.jsonld"
+    good.write_text(json.dumps(document, indent=3))
+    bad.write_text(json.dumps(document).replace("OBSERVE", "LOOK"))
+    done = shell.json("epcis", "import", str(good), str(bad), code=1)
+    assert [(f["fresh"], len(f["events"])) for f in done["files"]] == [(1, 1)]
+    assert done["refused"][0]["errors"][0]["path"] == "epcisBody.eventList[0].action"
+    assert shell.json("epcis", "import", str(good))["files"][0]["fresh"] == 0
+    assert shell("epcis", "export") == good.read_text()
+    shell("epcis", "export", str(tmp_path / "out.jsonld"), "--event", event["eventID"])
+    assert json.loads((tmp_path / "out.jsonld").read_text())["epcisBody"]["eventList"] == [event]
+    shell("epcis", "export", "--event", "urn:nothing", code=1)
+    assert shell.json("lots", "--search", "https://id.gs1.org/01/09506000134352/21/1")["items"]
+
+
 def test_plain_http_is_for_this_machine_only(shell: Shell) -> None:
     shell("init")
     shell("serve", "--host", "0.0.0.0", "--port", "0", code=1)

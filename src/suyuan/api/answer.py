@@ -72,6 +72,9 @@ class Stream:
         head = [(b"content-type", self.media_type.encode())]
         head += [(k.lower().encode("latin-1"), v.encode("latin-1")) for k, v in self.headers.items()]
         await send({"type": "http.response.start", "status": 200, "headers": head})
+        if scope["method"] == "HEAD":  # type: ignore[typeddict-item]
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+            return
         async for piece in self.pieces:
             await send({"type": "http.response.body", "body": piece, "more_body": True})
         await send({"type": "http.response.body", "body": b"", "more_body": False})

@@ -87,7 +87,7 @@ def restore(plant: Plant, file: Path) -> None:
     """Make the plant from a backup FILE, in an empty folder. 恢复"""
     from suyuan.store.backup import restore as load
 
-    if plant.exists and plant.settings.database_url.startswith("sqlite"):
+    if plant.exists:
         raise Conflict("cli.not_empty", folder=str(plant.settings.dir))
     load(plant.settings, file)
     plant.answer({"dir": str(plant.settings.dir)}, lambda: plant.tell("restored", folder=str(plant.settings.dir)))

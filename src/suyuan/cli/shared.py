@@ -46,9 +46,17 @@ class Plant:
 
     @property
     def exists(self) -> bool:
-        """Whether the plant is there already."""
+        """Whether the plant is there already: its database, with something in the ledger."""
+        from suyuan.ledger.read import is_empty
+
         settings = self.settings
-        return not settings.database_url.startswith("sqlite") or Path(settings.database_url[10:]).exists()
+        if settings.database_url.startswith("sqlite") and not Path(settings.database_url[10:]).exists():
+            return False
+        with self.store.read() as conn:
+            there = not is_empty(conn)
+        if not there:
+            self.close()
+        return there
 
     @property
     def store(self) -> Store:

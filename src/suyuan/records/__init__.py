@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from suyuan.records.amend import amend, amend_soon
+from suyuan.records.capture import capture, capture_soon
 from suyuan.records.read import one, read, readable_file, visible
 from suyuan.records.record import Checked, Page, Query, Record
 from suyuan.records.submit import check, submit, submit_soon
@@ -16,6 +17,8 @@ __all__ = [
     "Record",
     "amend",
     "amend_soon",
+    "capture",
+    "capture_soon",
     "check",
     "one",
     "read",

@@ -6,7 +6,7 @@ from typing import Any
 
 from suyuan.api.answer import Answer
 from suyuan.api.call import Call
-from suyuan.api.route import SIGNED_IN, Parameter, ability, route
+from suyuan.api.route import Parameter, ability, route
 from suyuan.api.tracing import MOST_UNITS, lot_body, lots_body, trace_body, trace_of, wall_body
 from suyuan.trace.event import STATUSES
 
@@ -16,7 +16,7 @@ _CODE = Parameter(required=True, most=400)
 @route(
     "GET",
     "/lots",
-    SIGNED_IN,
+    ability("trace"),
     query={
         "search": Parameter(default="", most=400, note="code, supplier's lot, GS1 code, name"),
         "status": Parameter(choices=(*STATUSES, "expired")),
@@ -32,7 +32,7 @@ async def list_lots(call: Call) -> Any:
     return await call.away(lambda: lots_body(call.store, **call.query))
 
 
-@route("GET", "/lots/one", SIGNED_IN, query={"code": _CODE})
+@route("GET", "/lots/one", ability("trace"), query={"code": _CODE})
 async def one_lot(call: Call) -> Any:
     """One lot: status, balance, contents, events."""
     return await call.away(lot_body, call.store, call.query["code"])
