@@ -60,3 +60,8 @@ def latest_of(conn: Connection, subject_kind: str) -> Iterator[Entry]:
 def _all(conn: Connection, wanted: Select[Any]) -> list[Entry]:
     rows: list[Row[Any]] = list(conn.execute(wanted))
     return [entry_of(row.id, row.body) for row in rows]
+
+
+def is_empty(conn: Connection) -> bool:
+    """Whether nothing was ever written."""
+    return conn.execute(select(t.c.id).limit(1)).first() is None
