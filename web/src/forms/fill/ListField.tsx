@@ -4,7 +4,6 @@ import { type ChosenLot, chosenLot } from "../fields/lot.tsx";
 import { FieldView } from "../fields/FieldView.tsx";
 import { useTools } from "../fields/tools.ts";
 import type { EditRow, View } from "../model/engine.ts";
-import { isFilled } from "../model/mistake.ts";
 import { inputId, ofList } from "../model/path.ts";
 import type { ReadyField } from "../model/preset.ts";
 import { isBlank } from "../model/scalar.ts";
@@ -136,7 +135,7 @@ function useScanned(field: ReadyField, state: TypedState, acts: ListActs): (code
     const views = state.shot.lists[field.key] ?? [];
     const known = views.findIndex((view) => (view.values[lot] as ChosenLot | null)?.code === found.id);
     if (known >= 0) return { good: false, words: t("scan_double", { code: found.id, row: known + 1 }), row: known };
-    const empty = views.findIndex((view) => !isFilled(field, view));
+    const empty = views.findIndex((view) => !view.filled);
     if (empty >= 0) acts.setCell(views[empty]!.key, lot, chosenLot(found));
     else state.hand.addRows(field.key, [{ [lot]: chosenLot(found) }]);
     return { good: true, words: t("scan_added", { code: found.id }), row: empty >= 0 ? empty : views.length };

@@ -29,6 +29,7 @@ const free: Flags = { hidden: false, required: false, readonly: false, pending: 
 const view = (key: string, values: Record<string, unknown> = {}): View => ({
   key,
   values,
+  filled: true,
   flags: { lot: free, material: { ...free, readonly: true }, fed: free, pass: free, n: { ...free, uom: "" } },
 });
 

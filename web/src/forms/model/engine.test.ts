@@ -131,6 +131,14 @@ test("rows are computed, and sums over them, exactly", async () => {
   expect(shot.lists.inputs?.[0]?.flags.fed).toMatchObject({ uom: "kg", required: true });
 });
 
+test("a row in which nothing was given does not count", async () => {
+  const { settle } = bench();
+  const shot = await settle({ inputs: [{ _k: "a", lot: { code: "RM-1" }, fed: { value: "3" } }, { _k: "b" }, { _k: "c", lot: null }], extra: "1" });
+  expect(shot.lists.inputs?.map((view) => view.filled)).toEqual([true, false, false]);
+  expect(shot.lists.inputs?.map((view) => view.values.twice)).toEqual(["7.00", null, null]);
+  expect(shot.top.values.fed_total).toBe("3.000");
+});
+
 test("what only the server can tell waits for its answer", () => {
   const { run } = bench();
   const inputs = [{ _k: "a", lot: { code: "XX-1" }, fed: { value: "2", uom: "bag" } }];

@@ -20,7 +20,13 @@ export type Flags = {
 };
 
 /** What is shown of a record or row. The same object as long as nothing in it changes. */
-export type View = { key: string; values: Values; flags: Record<string, Flags> };
+export type View = {
+  key: string;
+  values: Values;
+  flags: Record<string, Flags>;
+  /** A row in which nothing was given does not count: it is neither computed with nor sent. */
+  filled: boolean;
+};
 export type Snapshot = { top: View; lists: Record<string, View[]> };
 
 /** What the server last computed: its values, and the rows it was asked about, by list. */
@@ -52,8 +58,10 @@ class Place {
   /** What came out while values were settled, by field. */
   known: Record<string, Pick<Flags, "pending" | "uom" | "uoms">> = {};
 
+  filled = true;
+
   constructor(readonly key: string) {
-    this.view = { key, values: {}, flags: {} };
+    this.view = { key, values: {}, flags: {}, filled: true };
   }
 
   put(key: string, value: unknown, scalar: Value): void {
@@ -65,9 +73,10 @@ class Place {
   seen(): View {
     const before = this.view;
     const same =
+      before.filled === this.filled &&
       Object.keys(this.values).every((key) => Object.is(before.values[key], this.values[key])) &&
       Object.keys(this.flags).every((key) => before.flags[key] === this.flags[key]);
-    if (!same) this.view = { key: this.key, values: { ...this.values }, flags: { ...this.flags } };
+    if (!same) this.view = { key: this.key, values: { ...this.values }, flags: { ...this.flags }, filled: this.filled };
     return this.view;
   }
 }
@@ -122,12 +131,14 @@ export class Engine {
   private settleRows(list: string): void {
     const { given, old } = this.input;
     const wanted = (given[list] ?? old?.[list] ?? []) as Values[];
+    const keys = (this.program.byKey[list]?.fields ?? []).map((field) => field.key);
     const before = this.rows.get(list) ?? new Map<string, Place>();
     const now = new Map<string, Place>();
     this.lists[list] = wanted.map((row, index) => {
       const key = String(row._k ?? row.id ?? index);
       const place = before.get(key) ?? new Place(key);
       place.given = row;
+      place.filled = Boolean(row.id) || keys.some((one) => !isBlank(row[one]));
       now.set(key, place);
       return place;
     });
@@ -136,7 +147,7 @@ export class Engine {
 
   private closeList(step: Step): void {
     const places = this.lists[step.key] ?? [];
-    const scalars = places.map((place) => place.scalars as Scalars);
+    const scalars = places.filter((place) => place.filled).map((place) => place.scalars as Scalars);
     this.top.put(step.key, this.input.given[step.key] ?? this.input.old?.[step.key] ?? null, scalars as Value);
   }
 
@@ -147,7 +158,8 @@ export class Engine {
     const reference = this.referenceOf(step, place);
     let known = true;
     let value: unknown;
-    if (step.computed) [known, value] = this.told(step, place, step.formula, reference);
+    if (step.computed && !place.filled) value = null;
+    else if (step.computed) [known, value] = this.told(step, place, step.formula, reference);
     else if (this.takes(step, place)) value = place.given[key];
     else if (this.input.old !== null && !this.isNewRow(step, place)) value = step.list ? place.given[key] : this.input.old[key];
     else [known, value] = this.firstOf(step, place, reference);

@@ -76,7 +76,7 @@ export type Looked = WeakMap<View, Messages>;
 
 function mistakesIn(list: ReadyField, view: View, named: Named, now: Date, say: Say): Messages {
   const found: Messages = {};
-  if (!isFilled(list, view)) return found;
+  if (!view.filled) return found;
   for (const field of list.fields ?? []) {
     const wrong = oneMistake(field, view.flags[field.key], view.values[field.key], named(field), now, say);
     if (wrong) found[field.key] = wrong;
@@ -94,11 +94,6 @@ function rowMistakes(list: ReadyField, views: View[], looked: Looked, named: Nam
   return found;
 }
 
-/** Whether a row holds anything that a person gave. */
-export function isFilled(list: ReadyField, view: View): boolean {
-  return (list.fields ?? []).some((field) => !view.flags[field.key]?.readonly && !isBlank(view.values[field.key]));
-}
-
 /** Everything the browser can tell is wrong, by path. Rows without anything in them do not count. */
 export function mistakesOf(fields: ReadyField[], shot: Snapshot, named: Named, now: Date, say: Say, looked: Looked = new WeakMap()): Messages {
   const found: Messages = {};
@@ -111,7 +106,7 @@ export function mistakesOf(fields: ReadyField[], shot: Snapshot, named: Named, n
     }
     if (!flags || flags.hidden || flags.readonly) continue;
     const views = shot.lists[field.key] ?? [];
-    const filled = views.filter((view) => isFilled(field, view)).length;
+    const filled = views.filter((view) => view.filled).length;
     const least = Math.max(Number(field.min ?? 0), flags.required ? 1 : 0);
     if (filled < least) found[field.key] = say("needed_rows", { least });
     else if (filled > Number(field.max ?? 1000)) found[field.key] = say("too_many_rows", { most: Number(field.max ?? 1000) });

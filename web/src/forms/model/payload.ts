@@ -43,13 +43,9 @@ function isSent(flags: Flags | undefined): boolean {
   return flags !== undefined && !flags.readonly && !flags.hidden;
 }
 
-function isEmptyRow(row: Values, view: View | undefined, fields: ReadyField[]): boolean {
-  return !row.id && fields.every((field) => isBlank(row[field.key]) || view?.flags[field.key]?.readonly);
-}
-
 function sentRows(list: ReadyField, rows: EditRow[], views: View[]): { values: Values[]; keys: string[] } {
   const fields = list.fields ?? [];
-  const kept = rows.map((row, at) => ({ row, view: views[at] })).filter(({ row, view }) => !isEmptyRow(row, view, fields));
+  const kept = rows.map((row, at) => ({ row, view: views[at] })).filter(({ view }) => view?.filled);
   const values = kept.map(({ row, view }) => {
     const out: Values = row.id ? { id: row.id } : {};
     for (const field of fields) {
