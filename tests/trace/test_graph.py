@@ -75,6 +75,9 @@ def test_forward_gives_every_lot_and_customer_it_reached(plant: Plant) -> None:
         "PL-1": (Decimal("0.930"), Decimal("0.031000")),
     }
     assert {event.destination for event in found.events if event.verb == "ship"} == {"永旺", "物美"}
+    held = units(found)["PL-1"]
+    assert (held.quantity, held.uom) == (30, "kg"), "a pallet counts for what was put on it"
+    assert {link.quantity for link in found.links if link.unit == held.id} == {None}
 
 
 def test_back_leaves_out_events_where_a_reached_lot_only_went_elsewhere(plant: Plant) -> None:
@@ -198,6 +201,8 @@ def test_a_back_dated_record_is_walked_like_any_other(plant: Plant) -> None:
 def test_depth_and_limit_say_what_they_leave_off(plant: Plant) -> None:
     dumplings(plant)
     assert codes(plant.back("PL-1", depth=1)) == {"PL-1", "B-1"}
+    assert codes(plant.back("PL-1", depth=1, as_of=plant.store.clock.now())) == {"PL-1", "B-1"}
+    assert codes(plant.forward("R-3", depth=0)) == {"R-3"}
     found = plant.back("PL-1", limit=3)
     assert len(found.units) == 3
     assert found.hidden == 3

@@ -34,12 +34,14 @@ class Gathered:
     :ivar flows: by event.
     :ivar made: all that was made of each unit, in millionths; of one only received, what was received.
     :ivar containers: units that hold or held others; :ivar emptied: those of them that were emptied.
+    :ivar content_uoms: of containers, once totals are known.
     :ivar timed: whether a container was emptied or eaten, so that what happens to it counts only for a time.
     """
 
     def __init__(self, links: Iterable[LinkRow], events: Mapping[int, Sequence[Any]], verb: int) -> None:
         """:param events: rows by id, and :param verb: the position of the verb in them."""
         self.containers: set[int] = set()
+        self.content_uoms: dict[int, str] = {}
         self.emptied: set[int] = set()
         self.flows: dict[int, Flow] = {}
         self.made: dict[int, int] = {}
@@ -89,4 +91,6 @@ class Gathered:
             for unit in flow.outs:
                 if unit in self.containers:
                     self.made[unit] = self.made.get(unit, 0) + (flow.ins_total or 0)
+                    if flow.ins_uom is not None:
+                        self.content_uoms[unit] = flow.ins_uom
         return [flow for flow in self.flows.values() if flow.ins and flow.outs]

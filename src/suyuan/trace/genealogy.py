@@ -14,7 +14,7 @@ class Unit(msgspec.Struct, frozen=True, gc=False):
 
     :param id: public id.
     :param level: generations from the start: 0 it, -1, -2 ... back, 1, 2 ... forward.
-    :param quantity: all that was ever made or received of it, in ``uom``.
+    :param quantity: all that was ever made or received of it, in ``uom``; of a container, all that was put into it.
     :param amount: forward: how much of the start, in the start's uom, went into it; back: how much of it, in its own
         ``uom``, went into the start. ``None`` where quantities are missing or do not compare.
     :param share: forward: the part of it that is the start; back: the part of the start that is it; 0 to 1.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -39,8 +39,7 @@ class _Part:
     links: list[LinkRow]
     events: dict[int, Any]
     units: dict[int, Any]
-    made: dict[int, int]
-    containers: set[int]
+    found: Gathered
     shares: Shares
 
 
@@ -112,7 +111,7 @@ class TraceGraph:
         uoms = {key: row[_UOM] for key, row in units.items()}
         solver = Forward if direction is FORWARD else Back
         shares = solver(start, flows, found.made, uoms, found.containers, found.emptied).solve()
-        return _Part(walk, levels, links, events, units, found.made, found.containers, shares)
+        return _Part(walk, levels, links, events, units, found, shares)
 
     def _answer(self, direction: str, parts: list[_Part], as_of: datetime | None, limit: int | None) -> Genealogy:
         levels = _nearest(parts)
@@ -129,6 +128,8 @@ class TraceGraph:
             events = {row[_ID]: row for row in parts[0].walk.events(shown, True)}
         names = {key: events[key][_SHOWN] for key in shown}
         ids = {key: unit.id for key, unit in zip(kept, units)}
+        for part in parts:
+            links = _without_counts(links, part.found.content_uoms)
         return Genealogy(
             units[0],
             direction,
@@ -146,7 +147,8 @@ class TraceGraph:
         status = statuses.get(key, status)
         if status == "released" and self.today is not None and ends is not None and ends < self.today:
             status = "expired"
-        share = part.shares.shares.get(key)
+        share, found = part.shares.shares.get(key), part.found
+        made = found.made.get(key) if key not in found.containers or key in found.content_uoms else None
         return Unit(
             id,
             code,
@@ -156,11 +158,11 @@ class TraceGraph:
             part.walk.day(produced),
             ends,
             status,
-            uom,
+            found.content_uoms.get(key, uom),
             stage,
             form,
             level,
-            None if key in part.containers else decimal(part.made.get(key)),
+            decimal(made),
             decimal(part.shares.amounts.get(key)),
             None if share is None else decimal((share + _TO_MILLIONTHS // 2) // _TO_MILLIONTHS),
         )
@@ -191,6 +193,13 @@ def _links(parts: list[_Part], kept: list[int], count: int) -> list[LinkRow]:
         links = [link for link in links if link[0] in among]
     links.sort(key=itemgetter(2))
     return links
+
+
+def _without_counts(links: list[LinkRow], containers: Mapping[int, str]) -> list[LinkRow]:
+    """A container shown with what it holds has no quantity of its own on its links: "one" is not one kilogram."""
+    if not containers:
+        return links
+    return [(u, side, event, n, None) if u in containers else (u, side, event, n, q) for u, side, event, n, q in links]
 
 
 def _levels(start: int, direction: Direction, flows: Iterable[Flow]) -> dict[int, int]:
