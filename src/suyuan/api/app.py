@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from litestar import Litestar
-from litestar.connection import ASGIConnection, Request
+from litestar.connection import Request
 from litestar.datastructures import State
 from litestar.handlers import HTTPRouteHandler
 from litestar.routes import HTTPRoute
@@ -27,11 +27,11 @@ from suyuan.api.live import Hub
 from suyuan.api.problem import answer
 from suyuan.api.route import ROUTES, Route
 from suyuan.api.static import Site
-from suyuan.kernel.errors import Forbidden
 from suyuan.kernel.registry import Registry
 from suyuan.store.engine import Store
 
 _OWN = "suyuan_route"
+_GUARDED = "suyuan_guarded"
 _scanned: Registry[Any] = Registry("route file")
 
 
@@ -43,14 +43,13 @@ def create(store: Store, extra: Iterable[HTTPRouteHandler] = ()) -> Litestar:
     """The ASGI application of one plant.
 
     :param store: open; it outlives the application.
-    :param extra: further handlers, each with a ``Route`` as ``opt["suyuan_route"]``.
+    :param extra: further handlers; refused unless they were declared as routes.
     :raises UndeclaredRoute: a handler does not declare who may call it.
     """
     _scanned.scan(routes_package)
     house = House(store, Hub(store), Site(web_folder()))
     app = Litestar(
         route_handlers=[*(_handler(house, r) for r in ROUTES), *extra],
-        guards=[_guard(house)],
         before_send=[_before_send(house)],
         exception_handlers={Exception: answer},
         openapi_config=None,
@@ -71,8 +70,8 @@ def declared(app: Litestar) -> list[Route]:
 
 
 def undeclared(app: Litestar) -> list[HTTPRouteHandler]:
-    """Handlers that do not say who may call them; the framework's answers to OPTIONS name methods only."""
-    return [h for h in _handlers(app) if _OWN not in h.opt and set(h.http_methods) != {"OPTIONS"}]
+    """Handlers that nobody guards; the framework's own answers to OPTIONS name methods only."""
+    return [h for h in _handlers(app) if not hasattr(h.fn, _GUARDED) and set(h.http_methods) != {"OPTIONS"}]
 
 
 def _handlers(app: Litestar) -> list[HTTPRouteHandler]:
@@ -80,30 +79,24 @@ def _handlers(app: Litestar) -> list[HTTPRouteHandler]:
 
 
 def _handler(house: House, route: Route) -> HTTPRouteHandler:
+    """The one guard, with the route's own handler behind it.
+
+    It is no guard of the framework's, which copies the whole handler for each request.
+    """
     wanted = route.handler
 
     async def endpoint(request: Request) -> ASGIApp:
-        found = await wanted(request.scope["state"]["call"])
+        request.scope["suyuan.began"] = time.perf_counter()  # type: ignore[typeddict-unknown-key]
+        found = await wanted(Call(house, request, route))
         if isinstance(found, (Answer, Stream)):
             return found
         return Answer(b"" if found is None else encode(found), route.status, media_type=route.gives)
 
+    setattr(endpoint, _GUARDED, True)
     methods: list[Any] = ["GET", "HEAD"] if route.method == "GET" else [route.method]
     return HTTPRouteHandler(
         route.path, http_method=methods, opt={_OWN: route}, status_code=200, name=f"{route.method} {route.path}"
     )(endpoint)
-
-
-def _guard(house: House) -> Any:
-    async def admit(connection: ASGIConnection[Any, Any, Any, Any], handler: Any) -> None:
-        route = handler.opt.get(_OWN)
-        if route is not None:
-            connection.scope["suyuan.began"] = time.perf_counter()  # type: ignore[typeddict-unknown-key]
-            connection.scope["state"]["call"] = Call(house, connection, route)
-        elif connection.scope.get("method") != "OPTIONS":
-            raise Forbidden("api.not_declared")
-
-    return admit
 
 
 def _before_send(house: House) -> Any:

@@ -96,7 +96,7 @@ class Call:
         limit = self.route.limit
         shown = f"{limit // 1024} KiB"
         length = self.headers.get("content-length", "0")
-        if not (length.isascii() and length.isdigit()):
+        if not (length.isascii() and length.isdigit() and len(length) < 19):
             raise Malformed("api.bad_header", name="Content-Length")
         if int(length) > limit:
             raise TooLarge("api.body_too_large", limit=shown)

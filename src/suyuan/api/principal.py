@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
-from urllib.parse import urlsplit
 
 from litestar.types import HTTPScope
 
@@ -80,7 +79,8 @@ def who_calls(
     if actor is None:
         if who.kind != "public":
             raise NotSignedIn("api.sign_in_first")
-        return _about(Actor("nobody", ""), scope, headers, lang), None, False
+        told = _about(scope, headers)
+        return Actor("nobody", "", lang, None, None, told["device"], told["address"], told["client_time"]), None, False
     viewer = access.viewer(house.store, actor)
     if "accept-language" not in headers:
         lang = actor.lang
@@ -90,7 +90,9 @@ def who_calls(
         access.require(viewer, cast(Verb, who.word), scope["path_params"]["form"])
     elif who.kind not in ("public", "signed_in"):
         raise Forbidden("api.not_declared")
-    return _about(actor, scope, headers, lang), viewer, by_cookie
+    if lang != actor.lang:
+        actor = replace(actor, lang=lang)
+    return actor, viewer, by_cookie
 
 
 def _actor(house: House, scope: HTTPScope, headers: dict[str, str]) -> tuple[Actor | None, bool]:
@@ -99,25 +101,24 @@ def _actor(house: House, scope: HTTPScope, headers: dict[str, str]) -> tuple[Act
         scheme, _, secret = given.partition(" ")
         if scheme.lower() != "bearer" or not secret.strip():
             raise NotSignedIn("api.bad_key")
-        return key_of(house.store, secret.strip()), False
+        return key_of(house.store, secret.strip(), **_about(scope, headers)), False
     token = token_of(scope, headers)
     if token is None:
         return None, False
     try:
-        return session_of(house.store, token), True
+        return session_of(house.store, token, **_about(scope, headers)), True
     except NotSignedIn:
         return None, False
 
 
-def _about(actor: Actor, scope: HTTPScope, headers: dict[str, str], lang: str) -> Actor:
+def _about(scope: HTTPScope, headers: dict[str, str]) -> dict[str, str]:
+    """What the client tells of itself."""
     client: Any = scope.get("client")
-    return replace(
-        actor,
-        lang=lang,
-        device=headers.get("suyuan-device", headers.get("user-agent", ""))[:200],
-        address=client[0] if client else "",
-        client_time=headers.get("suyuan-client-time", "")[:40],
-    )
+    return {
+        "device": headers.get("suyuan-device", headers.get("user-agent", ""))[:200],
+        "address": client[0] if client else "",
+        "client_time": headers.get("suyuan-client-time", "")[:40],
+    }
 
 
 def check_origin(scope: HTTPScope, headers: dict[str, str], by_cookie: bool) -> None:
@@ -130,8 +131,7 @@ def check_origin(scope: HTTPScope, headers: dict[str, str], by_cookie: bool) -> 
     origin = headers.get("origin")
     site = headers.get("sec-fetch-site")
     if origin is not None:
-        parts = urlsplit(origin) if origin.startswith(("http://", "https://")) else None
-        if parts is None or parts.netloc.lower() != headers.get("host", "").lower() or parts.scheme != scope["scheme"]:
+        if origin.lower() != f"{scope['scheme']}://{headers.get('host', '')}".lower():
             raise Forbidden("api.foreign_origin")
     elif by_cookie and site != "same-origin":
         raise Forbidden("api.foreign_origin")
