@@ -204,6 +204,9 @@ def test_csv_goes_in_and_comes_out_unharmed(boss: Client, plant: Plant) -> None:
     assert [r[3:] for r in rows[3:]] == [["'=cmd|' /C calc'!A0", "上海"], ["a,b", "-1"]]
     listed = boss.get("/api/v1/records/supplier/export?format=json&sort=created_at").json
     assert [r["fields"]["name"] for r in listed] == ["Mill", "Shop", "=cmd|' /C calc'!A0", "a,b"]
+    receipts = b"supplier,material,quantity,place\nMill,Flour,12.5 kg,Shelf\nNobody,Flour,1 kg,Shelf\n"
+    named = boss("POST", f"{BASE}/import?dry_run=true", raw=receipts, content_type="text/csv").json
+    assert [(b["row"], b["errors"][0]["path"]) for b in named["bad"]] == [(3, "supplier")]
     wrong = boss("POST", "/api/v1/records/supplier/import", raw=b"name,colour\nx,y\n", content_type="text/csv")
     assert wrong.json["bad"][0]["errors"][0]["path"] == "colour"
 

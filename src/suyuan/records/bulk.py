@@ -6,26 +6,31 @@ import csv
 import io
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
+from sqlalchemy import Connection, select
 
 from suyuan.access.rights import require, viewer
-from suyuan.forms.catalogue import catalogue
+from suyuan.forms.catalogue import Catalogue, catalogue
 from suyuan.forms.live import LiveField, LiveForm
 from suyuan.kernel.actor import Actor
 from suyuan.kernel.errors import Invalid, Malformed, Mistake
+from suyuan.kernel.ids import is_id
 from suyuan.records.look import live_of
 from suyuan.records.once import once
 from suyuan.records.read import read
 from suyuan.records.record import MOST, Query
+from suyuan.records.statements import SUBMITTED
 from suyuan.records.submit import submit_in
 from suyuan.store.engine import Store, Tx
 
 MOST_ROWS = 5000
+MOST_COLUMNS = 1000
 FORMATS = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
+T = TypeVar("T")
 Decode = Callable[[bytes], Any]
 
 
@@ -60,11 +65,8 @@ def read_json_lines(raw: bytes, decode: Decode) -> list[Row]:
 
     :param decode: reads one strict JSON text.
     """
-    rows = []
-    for number, line in enumerate(raw.split(b"\n"), 1):
-        if line.strip():
-            rows.append(_json_row(number, line, decode))
-    return _bounded(rows)
+    lines = ((number, line) for number, line in enumerate(io.BytesIO(raw), 1) if line.strip())
+    return [_json_row(number, line, decode) for number, line in _bounded(lines)]
 
 
 def _json_row(number: int, line: bytes, decode: Decode) -> Row:
@@ -78,7 +80,9 @@ def _json_row(number: int, line: bytes, decode: Decode) -> Row:
 
 
 def read_csv(store: Store, form: str, raw: bytes, lang: str) -> list[Row]:
-    """Rows of a CSV file (RFC 4180) whose head line names field keys; quantities and money are ``12.5 kg``.
+    """Rows of a CSV file (RFC 4180) whose head line names field keys.
+
+    Quantities and money are ``12.5 kg``; a link is an id, or the title of the one submitted record that has it.
 
     :raises Invalid: there is no head line.
     """
@@ -87,17 +91,49 @@ def read_csv(store: Store, form: str, raw: bytes, lang: str) -> list[Row]:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise Malformed("records.import_line") from None
+    lines = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
-        lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+        head = [name.strip() for name in next(lines, [])]
+        _check_head(head)
+        rows = ((n, line) for n, line in enumerate(lines, 2) if any(line))
+        with store.read() as conn:
+            titles = _Titles(conn, catalogue(store))
+            return [_csv_row(live, head, n, line, lang, titles) for n, line in _bounded(rows)]
     except csv.Error:
         raise Malformed("records.import_line") from None
-    if not lines or not any(lines[0]):
+
+
+class _Titles:
+    """Finds records by their exact title."""
+
+    def __init__(self, conn: Connection, forms: Catalogue) -> None:
+        self.conn, self.forms = conn, forms
+        self._known: dict[tuple[str, str], str] = {}
+
+    def id_of(self, form: str, text: str) -> str:
+        """The public id of the one submitted record of ``form`` with this title; ``text`` itself for an id, or where
+        none or several have it."""
+        if is_id(text) or form not in self.forms:
+            return text
+        if (form, text) not in self._known:
+            c = self.forms.any(form).table.c
+            same = select(c.uid).where(c.title == text, c.state == SUBMITTED).limit(2)
+            found = list(self.conn.execute(same).scalars())
+            self._known[form, text] = found[0] if len(found) == 1 else text
+        return self._known[form, text]
+
+
+def _check_head(head: list[str]) -> None:
+    if not any(head):
         raise Invalid([Mistake("", "records.import_head")])
-    head = [name.strip() for name in lines[0]]
-    return _bounded([_csv_row(live, head, n, line, lang) for n, line in enumerate(lines[1:], 2) if any(line)])
+    if len(head) > MOST_COLUMNS:
+        raise Invalid([Mistake("", "records.import_too_wide", {"most": MOST_COLUMNS})])
+    twice = [name for name in dict.fromkeys(head) if head.count(name) > 1]
+    if twice:
+        raise Invalid([Mistake(name, "records.import_head_twice", {"name": name[:100]}) for name in twice])
 
 
-def _csv_row(live: LiveForm, head: list[str], number: int, line: list[str], lang: str) -> Row:
+def _csv_row(live: LiveForm, head: list[str], number: int, line: list[str], lang: str, titles: _Titles) -> Row:
     if len(line) != len(head):
         wrong = Mistake("", "records.import_columns", {"given": len(line), "wanted": len(head)})
         return Row(number, None, [wrong])
@@ -110,6 +146,8 @@ def _csv_row(live: LiveForm, head: list[str], number: int, line: list[str], lang
             mistakes.append(Mistake(key, "records.import_list", {"field": key}))
         elif key in live.fields:
             found = _parsed(live.fields[key], key, _plain(text), lang)
+            if isinstance(found, str) and live.fields[key].field.type in ("link", "location"):
+                found = titles.id_of(live.fields[key].field.options.to, found)
             if isinstance(found, Mistake):
                 mistakes.append(found)
             else:
@@ -134,10 +172,12 @@ def _parsed(live: LiveField, key: str, text: str, lang: str) -> Any:
         return Mistake(key, "records.import_value")
 
 
-def _bounded(rows: list[Row]) -> list[Row]:
-    if len(rows) > MOST_ROWS:
-        raise Invalid([Mistake("", "records.import_too_many", {"most": MOST_ROWS})])
-    return rows
+def _bounded(rows: Iterator[T]) -> Iterator[T]:
+    """The same rows; refused at the first too many, before anything is made of the rest."""
+    for count, row in enumerate(rows, 1):
+        if count > MOST_ROWS:
+            raise Invalid([Mistake("", "records.import_too_many", {"most": MOST_ROWS})])
+        yield row
 
 
 class _AnyBad(Exception):
