@@ -29,7 +29,7 @@ def exact(value: Any, decimals: int) -> Decimal:
         if not -(10**MAX_DIGITS) < value < 10**MAX_DIGITS:
             raise refuse("", "forms.too_many_digits", digits=MAX_DIGITS - decimals)
         number = Decimal(value)
-    elif type(value) is str and len(value) <= 60:
+    elif type(value) is str and len(value) <= 60 and "_" not in value:
         try:
             number = Decimal(value.strip())
         except InvalidOperation:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, false, or_, select
 
 from suyuan.access.department import departments
 from suyuan.access.person import people
@@ -19,8 +19,9 @@ from suyuan.forms.values import Linked, wire
 from suyuan.kernel.actor import Actor
 from suyuan.kernel.errors import Forbidden, Invalid, Mistake, SuyuanError
 from suyuan.records.allow import condition, writable_part
-from suyuan.records.columns import SqlNames, any_of
+from suyuan.records.columns import ReaderScope, SqlNames, any_of
 from suyuan.records.look import Desk, live_of
+from suyuan.records.page import told_value
 from suyuan.records.show import may_know
 from suyuan.records.statements import SUBMITTED
 from suyuan.records.submit import desk_for
@@ -132,14 +133,17 @@ def _asked(
             left = None
         except SuyuanError:
             pass
+    scope = ReaderScope(target, desk.catalogue, desk.viewer)
+    titled = [c.title] if scope.type_of(("title",)) is not None else []
     if search:
-        coded = [c[k] for k in _codes(target)]
-        query = query.where(or_(*(col.icontains(search, autoescape=True) for col in (c.title, *coded))))
+        coded = [c[k] for k in _codes(target) if scope.type_of((k,)) is not None]
+        query = query.where(or_(false(), *(col.icontains(search, autoescape=True) for col in (*titled, *coded))))
     for part in [p.strip() for p in field.options.order.split(",") if p.strip()]:
-        column = names(tuple(part.lstrip("-").split(".")))
+        path = tuple(part.lstrip("-").split("."))
+        column = names(path) if scope.type_of(path) is not None else None
         if column is not None:
             query = query.order_by(column.desc() if part.startswith("-") else column.asc())
-    return query.order_by(c.title, c.id), left
+    return query.order_by(*titled, c.id), left
 
 
 def _codes(target: LiveForm) -> list[str]:
@@ -161,10 +165,10 @@ def _option(desk: Desk, field: Field, target: LiveForm, linked: Linked) -> dict[
     shown = [
         target.fields[k].type.show(target.fields[k].field, linked[k], desk.viewer.actor.lang)
         for k in field.options.shown
-        if k in target.plain and may.has(k) and linked[k] is not None and not isinstance(linked[k], list)
+        if k in target.plain and may.has(k) and _shows(desk, linked[k])
     ]
-    fill = {ours: wire(linked[theirs]) for ours, theirs in field.options.fill.items() if may.has(theirs)}
-    fields = {k: wire(linked[k]) for k in target.plain if may.has(k)}
+    fill = {ours: told_value(desk, linked[theirs]) for ours, theirs in field.options.fill.items() if may.has(theirs)}
+    fields = {k: told_value(desk, linked[k]) for k in target.plain if may.has(k)}
     return {
         "id": linked.uid,
         "title": linked.title if known else None,
@@ -172,6 +176,12 @@ def _option(desk: Desk, field: Field, target: LiveForm, linked: Linked) -> dict[
         "fill": fill,
         "fields": fields,
     }
+
+
+def _shows(desk: Desk, value: Any) -> bool:
+    if value is None or isinstance(value, list):
+        return False
+    return not isinstance(value, Linked) or may_know(desk, value)
 
 
 def _lots(desk: Desk, field: Field, around: Mapping[str, Any], search: str, limit: int) -> Iterator[dict[str, Any]]:

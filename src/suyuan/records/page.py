@@ -136,7 +136,7 @@ def told(desk: Desk, linked: Linked, inner: Sequence[str] = ()) -> dict[str, Any
     found: dict[str, Any] = linked.wire()
     if not may_know(desk, linked):
         return {"id": linked.uid, "title": None}
-    return found | {key: wire(linked[key]) for key in inner} if inner else found
+    return found | {key: told_value(desk, linked[key]) for key in inner} if inner else found
 
 
 def _value(made: Layout, live: LiveField) -> Teller:
@@ -186,13 +186,14 @@ def _inside(made: Layout, desk: Desk, ids: Sequence[int]) -> dict[int, dict[str,
             _prefetch(desk, f, all_rows)
         for id, found in raw.items():
             out[id][name] = [
-                {"id": row["uid"], **{k: _told_value(desk, f.load(row, desk)) for k, f in fields.items()}}
+                {"id": row["uid"], **{k: told_value(desk, f.load(row, desk)) for k, f in fields.items()}}
                 for row in found.get(name, ())
             ]
     return out
 
 
-def _told_value(desk: Desk, value: Any) -> Any:
+def told_value(desk: Desk, value: Any) -> Any:
+    """A value as sent out; of a link only what its reader may know."""
     return told(desk, value) if isinstance(value, Linked) else wire(value)
 
 

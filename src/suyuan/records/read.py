@@ -78,7 +78,7 @@ MOST_PLANS = 256
 def _kept(desk: Desk, live: LiveForm, query: Query) -> Compiled:
     """The query compiled; kept for the next time where nothing in it depends on the moment or the person."""
     seen = desk.viewer
-    if query.where or query.search or seen.rows(live.key) is not None:
+    if query.where or query.search or "." in (query.sort or live.form.sort) or seen.rows(live.key) is not None:
         return compiled(desk, live, query)
     plans: dict[tuple[Any, ...], Compiled] = live.__dict__.setdefault("_plans", {})
     mark = (seen.rights, desk.catalogue, query.sort, query.fields, query.voided)
@@ -100,7 +100,8 @@ def compiled(desk: Desk, live: LiveForm, query: Query) -> Compiled:
     names = SqlNames(live, forms, env, live.table, seen)
     mistakes: list[Mistake] = []
     picked = _picked(live, scope, query.fields, mistakes)
-    keys = _keys(live, scope, names, query.sort or live.form.sort, mistakes)
+    unsaid: list[Mistake] = []  # the form's own order goes by what the reader may see of it
+    keys = _keys(live, scope, names, query.sort or live.form.sort, mistakes if query.sort else unsaid)
     wheres = _where(scope, names, query.where, desk, mistakes)
     if mistakes:
         raise Invalid(mistakes)

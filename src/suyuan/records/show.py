@@ -11,7 +11,8 @@ from suyuan.forms.values import DEPARTMENT, LOT, PERSON, Linked
 from suyuan.records.allow import holds, readable_part
 from suyuan.records.look import Desk
 
-_OPEN = (PERSON, DEPARTMENT, LOT)
+OPEN = (PERSON, DEPARTMENT, LOT)
+"""What everybody signed in may know by name."""
 
 
 def shown(desk: Desk, live: LiveForm, values: Values, fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -38,7 +39,7 @@ def shown(desk: Desk, live: LiveForm, values: Values, fields: Mapping[str, Any])
 def may_know(desk: Desk, linked: Linked) -> bool:
     """Whether the viewer may know the title of what a link leads to."""
     form = linked.form
-    if form in _OPEN:
+    if form in OPEN:
         return True
     seen = desk.viewer
     if not seen.can("read", form):

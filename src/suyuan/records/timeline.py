@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 
 from suyuan.access.rights import require, viewer
 from suyuan.forms.catalogue import catalogue
+from suyuan.forms.field_type import FIELD_TYPES
 from suyuan.forms.live import LiveForm
 from suyuan.kernel.actor import Actor
 from suyuan.kernel.i18n import Label
@@ -18,8 +19,10 @@ from suyuan.ledger.entry import Entry
 from suyuan.ledger.read import entries_of
 from suyuan.ledger.tables import ledger_leaf
 from suyuan.records.allow import readable_part
-from suyuan.records.look import live_of
+from suyuan.records.look import Desk, live_of
+from suyuan.records.page import is_open
 from suyuan.records.read import loaded
+from suyuan.records.show import OPEN, may_know
 from suyuan.records.submit import desk_for
 from suyuan.store.engine import Store
 
@@ -66,18 +69,41 @@ def timeline(store: Store, form: str, uid: str, *, by: Actor) -> list[Item]:
     forms = catalogue(store)
     live = live_of(forms, form, reading=True)
     with store.read() as conn:
-        loaded(desk_for(store, conn, forms, seen, store.clock.now()), live, uid)
+        desk = desk_for(store, conn, forms, seen, store.clock.now())
+        loaded(desk, live, uid)
         entries = entries_of(conn, ("record", uid))
         sealed = _sealed(conn, [e.id for e in entries])
+        images = [_image(desk, live, entry.body.get("fields", {})) for entry in entries]
     items: list[Item] = []
     before: Mapping[str, Any] = {}
-    for entry in entries:
-        after = readable_part(seen, form, live.lists, entry.body.get("fields", {}))
+    for entry, after in zip(entries, images):
         changes = list(_changes(live, before, after)) if items else []
         before = after
         trace = list(entry.body.get("trace", ())) if seen.may("trace") else []
         items.append(_item(entry, changes, trace, entry.id in sealed))
     return items[::-1]
+
+
+def _image(desk: Desk, live: LiveForm, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The record as it was told, without what the reader may not see; titles of what they may not read are gone."""
+    found = readable_part(desk.viewer, live.key, live.lists, fields)
+    for key, value in found.items():
+        if key in live.lists:
+            found[key] = [{k: _titled(desk, live, f"{key}.{k}", v) for k, v in row.items()} for row in value or ()]
+        else:
+            found[key] = _titled(desk, live, key, value)
+    return found
+
+
+def _titled(desk: Desk, live: LiveForm, path: str, value: Any) -> Any:
+    field = live.field(path)
+    if not isinstance(value, dict) or field is None:
+        return value
+    form = FIELD_TYPES[field.type].expr_type(field).form
+    if form is None or form in OPEN or is_open(desk.catalogue, desk.viewer, form):
+        return value
+    linked = desk.record(form, str(value.get("id")))
+    return value if linked is not None and may_know(desk, linked) else {"id": value.get("id"), "title": None}
 
 
 def _item(entry: Entry, changes: list[Change], trace: list[dict[str, Any]], sealed: bool) -> Item:

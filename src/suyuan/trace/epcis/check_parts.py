@@ -21,6 +21,7 @@ from suyuan.trace.epcis.check_values import (
     vocabulary_word,
 )
 from suyuan.trace.epcis.read import Json
+from suyuan.trace.given import MOST
 
 _OFFSET = re.compile(r"[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00)")
 _UOM = re.compile(r"[A-Z0-9]{2,3}")
@@ -105,6 +106,8 @@ def _quantity(sink: Sink, path: str, value: Json) -> None:
     decimal(sink, path, value)
     if isinstance(value, Decimal) and value < 0:
         sink.add(path, "negative", value=value)
+    if isinstance(value, Decimal) and value >= MOST:
+        sink.add(path, "too_large", value=value)
 
 
 _QUANTITY = {"epcClass": identifier, "quantity": _quantity, "uom": _uom}

@@ -86,15 +86,14 @@ def is_uri(value: str) -> bool:
 
 
 def is_time(value: str) -> bool:
-    """Whether ``value`` is an RFC 3339 date and time with its offset."""
+    """Whether ``value`` is an RFC 3339 date and time with its offset, in years whose instants every zone can show."""
     found = _TIME.fullmatch(value)
     if found is None:
         return False
     try:
-        datetime.fromisoformat(f"{found[1]}T{found[2]}")
+        return 1 < datetime.fromisoformat(f"{found[1]}T{found[2]}").year < 9999
     except ValueError:
         return False
-    return True
 
 
 def extension_keys(sink: Sink, path: str, value: dict[str, Json], known: Container[str]) -> None:

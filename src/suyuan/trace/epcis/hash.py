@@ -53,13 +53,13 @@ def utc_millis(text: str) -> str:
     found = _TIME.fullmatch(text.strip())
     if found is None:
         return text
-    try:
-        instant = datetime.fromisoformat(f"{found[1]}T{found[2]}{found[4].upper().replace('Z', '+00:00')}")
-    except ValueError:
-        return text
     fraction = (found[3] or "").ljust(4, "0")
     millis = int(fraction[:3]) + (fraction[3] >= "5")
-    at = instant.astimezone(UTC) + timedelta(milliseconds=millis)
+    try:
+        instant = datetime.fromisoformat(f"{found[1]}T{found[2]}{found[4].upper().replace('Z', '+00:00')}")
+        at = instant.astimezone(UTC) + timedelta(milliseconds=millis)
+    except (ValueError, OverflowError):
+        return text
     return f"{at:%Y-%m-%dT%H:%M:%S}.{at.microsecond // 1000:03d}Z"
 
 

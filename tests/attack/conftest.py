@@ -1,0 +1,5 @@
+from __future__ import annotations
+
+from tests.api.conftest import app, boss, caller, plant
+
+__all__ = ["app", "boss", "caller", "plant"]
