@@ -154,6 +154,12 @@ def test_another_event_under_a_known_id_is_refused(store):
         take(store, document(event(eventID="urn:uuid:1", bizStep="inspecting")))
 
 
+def test_an_event_without_id_told_in_other_words_is_the_same_event(store):
+    take(store, document(event()))
+    (again,) = take(store, document(event(bizStep="https://ref.gs1.org/cbv/BizStep-commissioning")))
+    assert again.fresh == 0
+
+
 def test_a_document_with_one_wrong_event_is_refused_whole(store):
     with pytest.raises(Invalid):
         take(store, document(event(eventID="urn:uuid:1"), event(action="CHANGE")))

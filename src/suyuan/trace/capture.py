@@ -91,7 +91,7 @@ class _Capture:
 
     def _take(self, event: EpcisEvent, event_id: str, raw: str) -> bool:
         same = self.tx.run(select(_e.id, _e.raw, _e.voided_at).where(_e.event_id == event_id).order_by(_e.id)).all()
-        if any(row.raw == raw for row in same):
+        if any(row.raw == raw for row in same) or (same and event.event_id is None):
             return False
         if event.error_declaration is not None:
             self._declare(event, event_id, raw, [row.id for row in same if row.voided_at is None])

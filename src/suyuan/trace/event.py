@@ -224,7 +224,7 @@ def _link_body(link: LinkPlan) -> dict[str, Any]:
         body["quantity"] = {"value": link.quantity, "uom": link.lot.uom}
     if link.given is not None:
         body["given"] = link.given
-    if isinstance(link.lot, LotPlan):
+    if isinstance(link.lot, LotPlan) or link.lot.fresh:
         new = link.lot
         body["new"] = {
             key: value
@@ -239,7 +239,7 @@ def _link_body(link: LinkPlan) -> dict[str, Any]:
                 "expires_on",
                 "stage",
             )
-            if (value := getattr(new, key)) is not None
+            if (value := getattr(new, key, None)) is not None
         }
     return body
 
