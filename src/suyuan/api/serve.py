@@ -6,7 +6,9 @@ import contextlib
 import gc
 import ipaddress
 import logging
+import signal
 import socket
+import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -89,10 +91,22 @@ def serve(
         **extra,
     )
     _settle_memory()
+    _stop_in_order()
     with _listen(host, port) as listening, (beside or background)(store):
         shown = f"[{host}]" if ":" in host else host
         url = f"{'https' if tls else 'http'}://{shown}:{listening.getsockname()[1]}/"
         Server(config, app.state.house.hub, lambda: ready(url)).run([listening])
+
+
+def _stop_in_order() -> None:
+    """uvicorn raises the signal that stopped it once more: let that leave the blocks below, not end the process."""
+    if threading.current_thread() is threading.main_thread():
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, _leave)
+
+
+def _leave(number: int, frame: Any) -> None:
+    raise SystemExit(0)
 
 
 def _settle_memory() -> None:

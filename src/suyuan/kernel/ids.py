@@ -58,8 +58,8 @@ class Ids:
             if count > 0xFFF:
                 millis, count = millis + 1, 0
             self._last = (millis, count)
-        value = (millis << 80) | (0x7 << 76) | (count << 64) | (0b10 << 62) | (noise & ((1 << 62) - 1))
-        return str(uuid.UUID(int=value))
+        value = f"{(millis << 80) | (0x7 << 76) | (count << 64) | (0b10 << 62) | (noise & ((1 << 62) - 1)):032x}"
+        return f"{value[:8]}-{value[8:12]}-{value[12:16]}-{value[16:20]}-{value[20:]}"
 
 
 def is_id(text: str) -> bool:
