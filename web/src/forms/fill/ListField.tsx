@@ -50,7 +50,9 @@ export const ListField = memo(function ListField({ field, state, errors, reveal,
   if (!flags) return null;
   const fixed = flags.readonly;
   const goOn = (row: number): void => {
-    const amount = field.fields?.find((one) => one.type === "quantity" || one.type === "number")?.key ?? scanned?.lot.key ?? "";
+    const needed = field.fields?.find((one) => (one.type === "quantity" || one.type === "number") && one.required);
+    if (!needed && !phone) return; // nothing to type: the next scan goes to the same box
+    const amount = needed?.key ?? scanned?.lot.key ?? "";
     requestAnimationFrame(() => {
       reveal.get(field.key)?.(row, amount);
       requestAnimationFrame(() => (phone ? undefined : focusCell(field.key, row, amount)));
