@@ -316,6 +316,8 @@ class SqlWalk:
             return a.sql.is_not_distinct_from(b.sql) if fn == "=" else a.sql.is_distinct_from(b.sql)
         else:
             left, right = st.bind(a, 0, node), st.bind(b, 0, node)
+            if a.kind == "bool":
+                left, right = (x if t.const else st.Boxed(x) for x, t in ((left, a), (right, b)))
             if not b.const or a.kind == "bool" or fn == "<>":
                 return left.is_not_distinct_from(right) if fn == "=" else left.is_distinct_from(right)
             bare = st.ordered(fn, left, right)

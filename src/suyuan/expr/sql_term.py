@@ -324,6 +324,19 @@ def _plain(element: ByCode, compiler: Any, **kw: Any) -> str:
     return f"({compiler.process(element.clauses, **kw)})"
 
 
+class Boxed(FunctionElement[bool]):
+    """A condition in parentheses: SQLAlchemy leaves them away before ``IS NOT``, which binds as ``=`` does."""
+
+    type = Flag()
+    name = "boxed"
+    inherit_cache = True
+
+
+@compiles(Boxed)
+def _boxed(element: Boxed, compiler: Any, **kw: Any) -> str:
+    return f"({compiler.process(element.clauses, **kw)})"
+
+
 class Held(FunctionElement[Any]):
     """A number held within bounds on SQLite; PostgreSQL needs none."""
 
