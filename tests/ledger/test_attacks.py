@@ -22,6 +22,13 @@ from tests.ledger.conftest import Tell
 SEALED, UNSEALED = 19, 2
 
 
+@pytest.fixture(autouse=True)
+def _no_other_rooms(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The entries of these tests tell of nothing that other rooms keep."""
+    for name in list(CHECKS):
+        monkeypatch.delitem(CHECKS, name)
+
+
 @pytest.fixture
 def published(store: Store, tell: Tell, sealer: Sealer) -> str:
     """Nineteen entries sealed in three goes, two not yet; the checkpoint that was published at the end."""

@@ -103,9 +103,9 @@ def restore(plant: Plant, file: Path) -> None:
 def verify(plant: Plant, checkpoint: Path | None) -> None:
     """Prove that nothing was changed, removed, inserted or reordered. 校验账本"""
     from suyuan.ledger.verify import verify as check
-    from suyuan.records import verify as _  # noqa: F401  (registers the check of the forms' tables)
+    from suyuan.records import verify as _  # noqa: F401  (registers the checks of all tables)
 
-    report = check(plant.store, None if checkpoint is None else checkpoint.read_text("utf-8"))
+    report = check(plant.store, None if checkpoint is None else checkpoint.read_text("utf-8", "replace"))
 
     def show() -> None:
         for fault in report.faults:

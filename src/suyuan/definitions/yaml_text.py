@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -57,6 +58,20 @@ def located(loaded: Loaded, mistakes: list[Mistake]) -> list[Mistake]:
 def words(mistakes: list[Mistake], lang: str) -> list[str]:
     """Each mistake as one line of words: ``feeding.yaml:14: unknown field "materal"; did you mean "material"?``"""
     return [f"{m.path}: {say(m.code, lang, **m.params)}" if m.path else say(m.code, lang, **m.params) for m in mistakes]
+
+
+def read(file: Path, name: str) -> str:
+    """The text of a file.
+
+    :param name: what it is called in mistakes.
+    :raises Invalid: it is not UTF-8.
+    """
+    try:
+        return file.read_bytes()[: MAX_BYTES + 1].decode("utf-8")
+    except UnicodeDecodeError as wrong:
+        if wrong.start >= MAX_BYTES - 3:
+            raise Invalid([Mistake(name, "definitions.yaml_too_big", {"most": MAX_BYTES // 1024})]) from None
+        raise Invalid([Mistake(name, "definitions.yaml_not_utf8")]) from None
 
 
 def load(text: str, file: str = "") -> Loaded:

@@ -57,6 +57,16 @@ def latest_of(conn: Connection, subject_kind: str) -> Iterator[Entry]:
         yield entry_of(row.id, row.body)
 
 
+def told_of(conn: Connection, subject_kind: str, subject_id: str | None = None) -> Iterator[Entry]:
+    """Every entry about things of one kind (or about one of them), oldest first."""
+    wanted = _ENTRY.where(t.c.subject_kind == subject_kind).order_by(t.c.id)
+    if subject_id is not None:
+        wanted = wanted.where(t.c.subject_id == subject_id)
+    rows: Any = conn.execution_options(yield_per=1000).execute(wanted)
+    for row in rows:
+        yield entry_of(row.id, row.body)
+
+
 def _all(conn: Connection, wanted: Select[Any]) -> list[Entry]:
     rows: list[Row[Any]] = list(conn.execute(wanted))
     return [entry_of(row.id, row.body) for row in rows]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -52,12 +53,23 @@ def verify(store: Store, checkpoint: str | None = None) -> Report:
     """
     report = Report()
     with store.read() as conn:
-        heads = Heads(store, conn, checkpoint, report)
-        _Reading(conn, heads, report).run()
-        for check in CHECKS.values():
-            for fault in check(conn):
-                report.add(fault)
+        with _readable("ledger", report):
+            heads = Heads(store, conn, checkpoint, report)
+            _Reading(conn, heads, report).run()
+        for name, check in CHECKS.items():
+            with _readable(name, report):
+                for fault in check(conn):
+                    report.add(fault)
     return report
+
+
+@contextmanager
+def _readable(part: str, report: Report) -> Iterator[None]:
+    """A database that somebody wrote into may hold anything: what cannot be read is a fault, and the rest is read."""
+    try:
+        yield
+    except Exception as error:
+        report.add(Fault("ledger.fault_unreadable", {"part": part, "reason": type(error).__name__}))
 
 
 class _Columns(msgspec.Struct, frozen=True):

@@ -85,7 +85,7 @@ def _head(folder: Path, mistakes: list[Mistake]) -> Head | None:
         raise NotFound("packs.no_pack_file", name=folder.name)
     found: list[Mistake] = []
     try:
-        loaded = yaml_text.load(file.read_text(encoding="utf-8"), file.name)
+        loaded = yaml_text.load(yaml_text.read(file, file.name), file.name)
     except Invalid as wrong:
         mistakes += wrong.mistakes
         return None
@@ -97,7 +97,7 @@ def _head(folder: Path, mistakes: list[Mistake]) -> Head | None:
 def _read(file: Path, documents: dict[tuple[str, str], Document], mistakes: list[Mistake]) -> None:
     name = f"{file.parent.name}/{file.name}"
     try:
-        document = from_yaml(file.read_text(encoding="utf-8"), name)
+        document = from_yaml(yaml_text.read(file, name), name)
     except Invalid as wrong:
         mistakes += wrong.mistakes
         return

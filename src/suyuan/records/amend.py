@@ -149,9 +149,11 @@ class _Amendment:
         title = live.title(values)
         change(tx, live, self.id, revision, values, self.old, title)
         bind_files(tx, live, self.uid, values)
-        self._correct_lots(values)
+        corrected = self._correct_lots(values)
         moved = [s.essence for s in was] != [essence_of(event) for event in events]
         body = told(live, self.uid, revision + 1, SUBMITTED, values, events if moved else [])
+        if corrected:
+            body["lots"] = corrected
         entry = append(
             tx, "record.amended", Subject("record", self.uid), body, desk.viewer.actor, reason=reason, via=via
         )
@@ -186,11 +188,14 @@ class _Amendment:
                 found.append(Mistake(path, "records.lot_material", {"lot": unit.code}))
         return found
 
-    def _correct_lots(self, values: Values) -> None:
-        """What the record says of the lots it made is corrected on them."""
+    def _correct_lots(self, values: Values) -> dict[str, dict[str, str | date]]:
+        """What the record says of the lots it made is corrected on them; by lot code, for the ledger."""
+        found: dict[str, dict[str, str | date]] = {}
         for _, new in self.live.new_lots(values):
             if new.made is not None and (changed := self._corrections(new)):
                 self.tx.run(update(lot).where(lot.c.id == new.made.id).values(changed))
+                found[new.made.title] = changed
+        return found
 
     def _corrections(self, new: NewLot) -> dict[str, str | date]:
         unit = self.desk.unit(new.made.id) if new.made is not None else None

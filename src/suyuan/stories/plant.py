@@ -71,7 +71,7 @@ def read_plant(file: Path) -> Plant:
 
     :raises Invalid: every mistake with file and line.
     """
-    loaded = yaml_text.load(file.read_text(encoding="utf-8"), file.name)
+    loaded = yaml_text.load(yaml_text.read(file, file.name), file.name)
     mistakes: list[Mistake] = []
     plant = shape.read(Plant, loaded.body, "", mistakes)
     if plant is None:

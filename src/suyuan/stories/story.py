@@ -72,7 +72,7 @@ def read_story(file: Path) -> Story:
 
     :raises Invalid: every mistake with file and line, an unknown verb included.
     """
-    loaded = yaml_text.load(file.read_text(encoding="utf-8"), file.name)
+    loaded = yaml_text.load(yaml_text.read(file, file.name), file.name)
     mistakes: list[Mistake] = []
     story = shape.read(Story, loaded.body, "", mistakes)
     for part, verbs in (("when", WHEN), ("then", THEN)):

@@ -87,7 +87,9 @@ class _Events:
         links = [self._link(row, link) for link in self._conn.execute(query)]
         places = {name: (row[f"{column}_form"], row[column], row[f"{column}_title"]) for name, column in _PLACES}
         whole = {"verb": row["verb"], "time": row["event_time"].astimezone(UTC), "offset": row["offset_minutes"]}
-        return whole | places | {name: row[name] for name in ("step", "disposition", "status", "loss")} | {"links": links}
+        return (
+            whole | places | {name: row[name] for name in ("step", "disposition", "status", "loss")} | {"links": links}
+        )
 
     def _link(self, row: Any, link: Any) -> tuple[Any, ...]:
         unit = self._lots.get(link.unit)
@@ -142,14 +144,15 @@ def _differs(row: Any, fields: str) -> Fault:
 
 
 def _lot_faults(unit: Any, told: Mapping[str, Any] | None) -> Iterator[Fault]:
-    if unit["foreign"]:
-        return
     if told is None:
-        yield Fault("trace.lot_unknown", {"lot": unit["code"]})
+        if not unit["foreign"]:
+            yield Fault("trace.lot_unknown", {"lot": unit["code"]})
         return
     differ = [name for name in _FACTS if _plain(unit[name]) != (told.get(name) or _blank(name))]
     if unit["first_status"] != told.get("status"):
         differ.append("first_status")
+    if unit["foreign"]:
+        differ.append("foreign")
     if told.get("uom") not in (None, unit["uom"]):
         differ.append("uom")
     if differ:
