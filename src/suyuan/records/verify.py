@@ -36,7 +36,7 @@ def compare(conn: Connection) -> Iterable[Fault]:
     known: dict[str, set[str]] = {}
     began = _beginnings(conn)
     for entry in latest_of(conn, "record"):
-        form = str(entry.body["form"])
+        form = str(entry.body.get("form", ""))
         known.setdefault(form, set()).add(entry.subject.id)
         if form in forms.words:
             desk = Desk(conn, forms, _ALL, Env.at(entry.at.astimezone(UTC)))
