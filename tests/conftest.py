@@ -33,6 +33,7 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     if shutil.disk_usage(memory).free > ROOM:
         folder = Path(tempfile.mkdtemp(prefix="suyuan-tests-", dir=memory))
+        folder.chmod(0o711)  # PostgreSQL runs as nobody under root, and passes through to its own folder
         config.option.basetemp = str(folder / "base")
         tempfile.tempdir = str(folder)
         config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
