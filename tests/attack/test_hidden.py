@@ -43,28 +43,27 @@ def asked(query: str) -> str:
     return "/api/v1/records/supplier?" + query
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        f"where={quote(condition)}"
-        for condition in (
-            f"secret = '{SECRET}'",
-            f"this.secret = '{SECRET}'",
-            "ISBLANK(secret)",
-            "LEN(secret) > 1",
-            f"name = 'x' OR secret = '{SECRET}'",
-        )
-    ]
-    + ["sort=secret", "sort=-secret", "fields=secret", "fields=name,secret"],
+CONDITIONS = (
+    f"secret = '{SECRET}'",
+    f"this.secret = '{SECRET}'",
+    "ISBLANK(secret)",
+    "LEN(secret) > 1",
+    f"name = 'x' OR secret = '{SECRET}'",
 )
-def test_a_hidden_field_does_not_exist_in_a_query(caller: Caller, query: str) -> None:
-    clerk = caller("clerk")
-    refused = clerk.get(asked(query))
-    nothing = clerk.get(asked(query.replace("secret", "qwerty")))
-    assert (refused.status, nothing.status) == (422, 422)
-    same = refused.raw.replace(b"secret", b"qwerty")
-    told = [json.loads(raw)["errors"] for raw in (same, nothing.raw)]
-    assert told[0] == told[1]
+QUERIES = [f"where={quote(condition)}" for condition in CONDITIONS]
+QUERIES += ["sort=secret", "sort=-secret", "fields=secret", "fields=name,secret"]
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+def test_a_hidden_field_does_not_exist_in_a_query(caller: Caller) -> None:
+    for query in QUERIES:
+        clerk = caller("clerk")
+        refused = clerk.get(asked(query))
+        nothing = clerk.get(asked(query.replace("secret", "qwerty")))
+        assert (refused.status, nothing.status) == (422, 422)
+        same = refused.raw.replace(b"secret", b"qwerty")
+        told = [json.loads(raw)["errors"] for raw in (same, nothing.raw)]
+        assert told[0] == told[1]
 
 
 def test_nor_through_a_link_a_search_a_page_or_the_openapi_document(caller: Caller, plant: Plant) -> None:

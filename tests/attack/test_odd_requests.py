@@ -22,12 +22,14 @@ def entries(plant: Plant) -> int:
         return conn.execute(select(func.count()).select_from(ledger_entry)).scalar_one()
 
 
-@pytest.mark.parametrize(
-    "origin", ["http://[", "http://[::1", "http://]", "http://a@plant.local", "http://plant.local:80:80", "http://\xbd"]
-)
-def test_an_origin_that_is_no_address_is_a_foreign_one(boss: Client, origin: str) -> None:
-    reply = boss("PATCH", "/api/v1/me", {"lang": "en"}, origin=origin)
-    assert (reply.status, reply.json["code"]) == (403, "api.foreign_origin")
+ORIGINS = ["http://[", "http://[::1", "http://]", "http://a@plant.local", "http://plant.local:80:80", "http://\xbd"]
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+def test_an_origin_that_is_no_address_is_a_foreign_one(boss: Client) -> None:
+    for origin in ORIGINS:
+        reply = boss("PATCH", "/api/v1/me", {"lang": "en"}, origin=origin)
+        assert (reply.status, reply.json["code"]) == (403, "api.foreign_origin")
 
 
 def test_a_length_of_five_thousand_digits_is_refused(boss: Client) -> None:
@@ -35,30 +37,35 @@ def test_a_length_of_five_thousand_digits_is_refused(boss: Client) -> None:
     assert reply.status == 400
 
 
-@pytest.mark.parametrize("text", ["1_0", "1__0", "0x10", "1e", "NaN", "sNaN", "Infinity", "1e999999", "--1", "1,5", ""])
-def test_what_no_person_would_call_a_number_is_none(boss: Client, plant: Plant, text: str) -> None:
-    before = entries(plant)
-    reply = boss.post(BASE, {"fields": plant.delivery(text, price=text or "x")})
-    assert reply.status == 422
-    assert set(reply.errors) == {"quantity", "price"}
-    assert entries(plant) == before
+NO_NUMBERS = ["1_0", "1__0", "0x10", "1e", "NaN", "sNaN", "Infinity", "1e999999", "--1", "1,5", ""]
 
 
-@pytest.mark.parametrize(
-    ("kind", "raw"),
-    [
-        ("application/jsonl", b"1\n" * (2 * MIB)),
-        ("application/jsonl", b"\n" * (2 * MIB) + b"{}\n" * 6000),
-        ("text/csv", b"a\n" * (2 * MIB)),
-        ("text/csv", b"a," * (2 * MIB)),
-        ("text/csv", b'"' * (2 * MIB)),
-    ],
-)
-def test_an_import_of_far_too_many_rows_is_refused_at_the_first_too_many(boss: Client, kind: str, raw: bytes) -> None:
-    began = time.perf_counter()
-    reply = boss("POST", f"{BASE}/import", raw=raw, content_type=kind)
-    assert reply.status in (400, 422)
-    assert time.perf_counter() - began < 2
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+def test_what_no_person_would_call_a_number_is_none(boss: Client, plant: Plant) -> None:
+    for text in NO_NUMBERS:
+        before = entries(plant)
+        reply = boss.post(BASE, {"fields": plant.delivery(text, price=text or "x")})
+        assert reply.status == 422
+        assert set(reply.errors) == {"quantity", "price"}
+        assert entries(plant) == before
+
+
+TOO_MANY = [
+    ("application/jsonl", b"1\n" * (2 * MIB)),
+    ("application/jsonl", b"\n" * (2 * MIB) + b"{}\n" * 6000),
+    ("text/csv", b"a\n" * (2 * MIB)),
+    ("text/csv", b"a," * (2 * MIB)),
+    ("text/csv", b'"' * (2 * MIB)),
+]
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+def test_an_import_of_far_too_many_rows_is_refused_at_the_first_too_many(boss: Client) -> None:
+    for kind, raw in TOO_MANY:
+        began = time.perf_counter()
+        reply = boss("POST", f"{BASE}/import", raw=raw, content_type=kind)
+        assert reply.status in (400, 422)
+        assert time.perf_counter() - began < 2
 
 
 def test_an_import_with_a_column_named_twice_is_refused(boss: Client, plant: Plant) -> None:
@@ -90,28 +97,29 @@ def test_a_cell_that_a_spreadsheet_would_run_is_quoted(boss: Client, plant: Plan
     assert all(cell.startswith("'") for cell in cells)
 
 
-@pytest.mark.parametrize(
-    "where",
-    [
-        "(" * 1900 + "1 = 1" + ")" * 1900,
-        "NOT " * 990 + "TRUE",
-        "-" * 3000 + "1 = 1",
-        "+".join(["1"] * 1900) + " = 1",
-        "no IN (" + ",".join(["'a'"] * 900) + ")",
-        " OR ".join(["receiver.department.parent.parent='a'"] * 90),
-        " OR ".join(["lot.material.name='a'"] * 140),
-        "IF(TRUE," * 300 + "1" + ",2)" * 300 + "=1",
-        "9" * 3900 + ">0",
-        "LEN(" + "SUBSTITUTE(" * 20 + "'a'" + ",'a','aaaaaaaaaaaaaaaaaaaa')" * 20 + ") > 0",
-        "1/0 > MOD(1, 0)",
-        "ROUND(1/3, 999999999) > 0",
-        "no = 'a'; drop table lot",
-        "no = 'a' UNION SELECT 1",
-    ],
-)
-def test_an_expression_made_to_be_heavy_is_answered_within_two_seconds(boss: Client, plant: Plant, where: str) -> None:
-    plant.receipt()
-    began = time.perf_counter()
-    reply = boss.get(f"{BASE}?where={quote(where)}")
-    assert reply.status in (200, 400, 422)
-    assert time.perf_counter() - began < 2.5
+HEAVY = [
+    "(" * 1900 + "1 = 1" + ")" * 1900,
+    "NOT " * 990 + "TRUE",
+    "-" * 3000 + "1 = 1",
+    "+".join(["1"] * 1900) + " = 1",
+    "no IN (" + ",".join(["'a'"] * 900) + ")",
+    " OR ".join(["receiver.department.parent.parent='a'"] * 90),
+    " OR ".join(["lot.material.name='a'"] * 140),
+    "IF(TRUE," * 300 + "1" + ",2)" * 300 + "=1",
+    "9" * 3900 + ">0",
+    "LEN(" + "SUBSTITUTE(" * 20 + "'a'" + ",'a','aaaaaaaaaaaaaaaaaaaa')" * 20 + ") > 0",
+    "1/0 > MOD(1, 0)",
+    "ROUND(1/3, 999999999) > 0",
+    "no = 'a'; drop table lot",
+    "no = 'a' UNION SELECT 1",
+]
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+def test_an_expression_made_to_be_heavy_is_answered_within_two_seconds(boss: Client, plant: Plant) -> None:
+    for where in HEAVY:
+        plant.receipt()
+        began = time.perf_counter()
+        reply = boss.get(f"{BASE}?where={quote(where)}")
+        assert reply.status in (200, 400, 422)
+        assert time.perf_counter() - began < 2.5

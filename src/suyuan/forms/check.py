@@ -25,6 +25,7 @@ from suyuan.kernel.errors import Invalid, Mistake
 Found = Iterator[Mistake]
 FORBIDDEN = RESERVED_WORDS | {word.lower() for word in RESERVED} | {"this", "fields"}
 _TOKEN = re.compile(r"\{([^{}]*)\}")
+_PATH = re.compile(r"[a-z](?:[a-z0-9_.]*[a-z0-9])?")
 
 
 def scope_of(world: World, form: Form) -> FormScope:
@@ -262,7 +263,7 @@ def _around(form: Form, scope: FormScope) -> Found:
         if not (guard.say.zh or guard.say.en):
             yield Mistake(f"guards[{n}].say", "forms.no_label")
     for token in _TOKEN.findall(form.title):
-        found = scope.type_of(tuple(token.split("."))) if re.fullmatch(r"[a-z][a-z0-9_.]*[a-z0-9]", token) else None
+        found = scope.type_of(tuple(token.split("."))) if _PATH.fullmatch(token) else None
         if found is None or found.kind == "list":
             yield _no_field("title", token, scope.names())
     yield from _sort("sort", form.sort, scope)

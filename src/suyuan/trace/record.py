@@ -14,6 +14,7 @@ from suyuan.store.engine import Tx
 from suyuan.store.quick import Quick
 from suyuan.trace.delta import NOTHING, Delta, added, delta_of
 from suyuan.trace.event import LinkPlan, Lot, Origin, Place, Side, TraceEvent, emptied_sides
+from suyuan.trace.given import MOST, SIX
 from suyuan.trace.inside import empty, pack_in, take_out
 from suyuan.trace.tables import lot, lot_balance, trace_event, trace_link
 from suyuan.trace.totals import totals_of
@@ -39,7 +40,14 @@ _TAKE = Quick(
         _b.packed + bindparam("d_packed") >= 0,
     )
 )
-_ADD_ANY = Quick(_ADD)
+_LARGEST = MOST - SIX
+"""The most that a column of ``Scaled(6)`` holds on both databases; beyond it SQLite would go on in floats."""
+_ADD_ANY = Quick(
+    _ADD.where(
+        *(_b[n] + bindparam(f"d_{n}") <= _LARGEST for n in _COLUMNS),
+        _b.on_hand + bindparam("d_on_hand") >= -_LARGEST,
+    )
+)
 _STATUS = Quick(update(lot).where(lot.c.id == bindparam("of")).values(status=bindparam("to")))
 _PLACED = (
     update(lot)
@@ -189,7 +197,8 @@ def apply(tx: Tx, changes: dict[int, Delta], links: dict[int, LinkPlan]) -> None
         elif change == NOTHING:
             continue
         elif ref is not None and ref.foreign:
-            _ADD_ANY.run(tx.conn, _parameters(key, change))
+            if _ADD_ANY.run(tx.conn, _parameters(key, change)) != 1:
+                mistakes.append(Mistake(link.path if link else "", "trace.quantity_too_large", {"lot": ref.code}))
         elif _TAKE.run(tx.conn, _parameters(key, change) | {"needed": change.packed - change.on_hand}) != 1:
             mistakes.append(_too_little(tx, key, change, link))
     if mistakes:
