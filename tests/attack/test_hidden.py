@@ -193,3 +193,8 @@ def test_files_of_others_are_not_there_until_a_record_shows_them(caller: Caller,
     assert headers["content-disposition"].startswith("attachment")
     assert "sandbox" in headers["content-security-policy"]
     assert headers["content-type"] not in ("text/html", "image/svg+xml")
+
+
+def test_a_form_may_be_titled_by_a_field_of_one_letter(plant: Plant) -> None:
+    publish(plant.store, {"tiny": "form: tiny\nlabel: {zh: 小, en: Tiny}\ntitle: '{a}'\nfields:\n  a: {type: text}\n"})
+    assert plant.write("tiny", a="x").title == "x"
