@@ -70,27 +70,61 @@ def settings(plant: Plant, name_zh: str | None, name_en: str | None, zone: str |
 
 
 @click.command()
+@click.option("--secrets", is_flag=True, help="With the keys: guard such a file like them. 连同密钥")
+@click.option("--drill", "try_it", is_flag=True, help="Restore it beside the plant and compare. 立即做恢复演练")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @with_plant
-def backup(plant: Plant, file: Path) -> None:
+def backup(plant: Plant, file: Path, secrets: bool, try_it: bool) -> None:
     """Write everything into one FILE while the plant goes on. 备份"""
+    from suyuan.ledger.seal import Sealer
     from suyuan.store.backup import backup as save
 
-    save(plant.store, file)
+    Sealer(plant.store).seal()
+    save(plant.store, file, secrets=secrets)
+    if try_it:
+        _drill(plant, file)
+        return
     plant.answer({"file": str(file), "size": file.stat().st_size}, lambda: plant.tell("saved", file=str(file)))
 
 
 @click.command()
+@click.option("--drill", "try_it", is_flag=True, help="Only try it beside the plant, and compare. 只做恢复演练")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @with_plant
-def restore(plant: Plant, file: Path) -> None:
+def restore(plant: Plant, file: Path, try_it: bool) -> None:
     """Make the plant from a backup FILE, in an empty folder. 恢复"""
     from suyuan.store.backup import restore as load
 
+    if try_it:
+        _drill(plant, file)
+        return
     if plant.exists:
         raise Conflict("cli.not_empty", folder=str(plant.settings.dir))
     load(plant.settings, file)
     plant.answer({"dir": str(plant.settings.dir)}, lambda: plant.tell("restored", folder=str(plant.settings.dir)))
+
+
+def _drill(plant: Plant, file: Path) -> None:
+    """Try the backup and tell what came of it; exit code 1 where it would not bring the plant back."""
+    from suyuan.ledger.drill import drill
+    from suyuan.records import verify as _  # noqa: F401  (registers the checks of all tables)
+
+    found = drill(plant.store, file)
+    told = ("made_at", "files", "entries", "sealed", "root", "plant_root", "since")
+    body: dict[str, Any] = {"ok": found.ok, "file": str(file), "size": file.stat().st_size}
+    body |= {name: getattr(found, name) for name in told} | {"seconds": round(found.seconds, 1)}
+    body["faults"] = [fault.show(plant.lang) for fault in found.report.faults]
+
+    def show() -> None:
+        for fault in found.report.faults:
+            click.echo(fault.show(plant.lang))
+        rows = [(plant.say(f"drill_{name}"), body[name]) for name in (*told, "seconds")]
+        table(("", ""), rows)
+        plant.tell("drill_good" if found.ok else "drill_bad", file=str(file))
+
+    plant.answer(body, show)
+    if not found.ok:
+        raise click.exceptions.Exit(1)
 
 
 @click.command()
