@@ -12,7 +12,7 @@ from suyuan.kernel.i18n import catalogue
 
 ROOT = Path(__file__).resolve().parents[1]
 CODE = re.compile(
-    r"^(?:kernel|store|expr|codes|ledger|access|definitions|forms|trace|records|packs|stories|api|cli)\.[a-z][a-z0-9_]*$"
+    r"^(?:kernel|store|expr|print|codes|ledger|access|definitions|forms|trace|records|packs|stories|api|cli)\.[a-z][a-z0-9_]*$"
 )
 CALLS = {
     "Mistake",

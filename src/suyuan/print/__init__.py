@@ -1,0 +1,1 @@
+"""Paper and sheets: PDF, XLSX and CSV from plain data; knows no forms."""
