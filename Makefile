@@ -6,7 +6,7 @@ V := .venv/bin
 PIP := $(V)/pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types layers unit web-test e2e bench long fix clean
+.PHONY: help run test lint types layers unit web-test e2e bench long fix wheels clean
 
 help: ## list the commands
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -62,6 +62,9 @@ long: .venv/dev.stamp web/node_modules/.stamp ## the long runs: fuzzing, kills, 
 fix: .venv/dev.stamp ## format and mend what can be mended by machine
 	$(V)/ruff check --fix src tests bench
 	$(V)/ruff format src tests bench
+
+wheels: .venv/pip.stamp ## everything an installation without internet needs, in dist/wheels
+	$(PIP) wheel --wheel-dir dist/wheels .
 
 clean: ## remove what the commands made (not your data)
 	rm -rf .venv web/node_modules src/suyuan/web .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
