@@ -102,6 +102,14 @@ def _amending(
     return once(Record, by, f"amend {form} {uid}", key, body, work)
 
 
+def amend_in(
+    tx: Tx, forms: Catalogue, seen: Viewer, live: LiveForm, uid: str, changes: Mapping[str, Any], reason: str, via: str
+) -> Record:
+    """Change a record, as it stands now, inside a transaction; otherwise as ``amend``."""
+    amendment = _Amendment(tx, forms, seen, live, uid)
+    return amendment.run(changes, reason, amendment.row["revision"], via)
+
+
 def check_reason(reason: str) -> None:
     """Refuse a blank reason."""
     if not reason.strip():

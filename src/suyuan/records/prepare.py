@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,9 +15,11 @@ from suyuan.kernel.errors import Mistake
 from suyuan.records.allow import unwritable, writable_part
 from suyuan.records.look import Desk
 from suyuan.records.statements import SUBMITTED
-from suyuan.trace.event import TraceEvent
+from suyuan.trace.event import Lot, TraceEvent
 from suyuan.trace.look import NONE_TAKEN, Taken
 from suyuan.trace.plan import plan
+from suyuan.trace.record import sets_status
+from suyuan.trace.words import status_words
 
 _FOLLOW = frozenset({"trace.lot_needed", "trace.quantity_needed"})
 """What planning misses when a field before it was wrong: not worth saying beside the real mistake."""
@@ -61,9 +63,23 @@ def prepare(
     events: list[TraceEvent] = []
     if live.form.trace:
         events, wrong = plan(live.form, values, desk, taken=taken)
+        wrong += lifting(viewer, events)
         known = {m.path for m in mistakes}
         mistakes += [m for m in wrong if m.path not in known and not (known and m.code in _FOLLOW)]
     return Prepared(values, events, mistakes)
+
+
+def lifting(viewer: Viewer, events: Iterable[TraceEvent]) -> list[Mistake]:
+    """Holds and recalls that ``events`` would lift, by whatever form, though the viewer may not change statuses."""
+    if viewer.can("submit", "lot_status"):
+        return []
+    return [
+        Mistake(link.path, "trace.held_stays", {"lot": link.lot.code, "status": status_words(link.lot.status)})
+        for event in events
+        if event.status in ("released", "quarantine")
+        for link in event.links
+        if isinstance(link.lot, Lot) and sets_status(link.side) and link.lot.status in ("held", "recalled")
+    ]
 
 
 def _paths(mistakes: list[Mistake]) -> frozenset[str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future
 
-from suyuan.access.rights import require, viewer
-from suyuan.forms.catalogue import catalogue
+from suyuan.access.rights import Viewer, require, viewer
+from suyuan.forms.catalogue import Catalogue, catalogue
+from suyuan.forms.live import LiveForm
 from suyuan.kernel.actor import Actor
 from suyuan.ledger.append import append
 from suyuan.ledger.entry import Subject
@@ -68,19 +69,24 @@ def _voiding(
     forms = catalogue(store)
     live = live_of(forms, form, reading=True)
 
-    def work(tx: Tx) -> Record:
-        desk = desk_for(tx.store, tx.conn, forms, seen, tx.now, form, uid)
-        row, values = loaded(desk, live, uid)
-        stand(desk, live, row, values, "void", revision)
-        check_reason(reason)
-        change_state(tx, live, row["id"], row["revision"], VOIDED)
-        body = told(live, uid, row["revision"] + 1, VOIDED, values, [])
-        entry = append(tx, "record.voided", Subject("record", uid), body, by, reason=reason, via=via)
-        events = events_of_record(tx.conn, form, uid) if live.form.trace else []
-        if events:
-            void_events(tx, events, entry, reason)
-        now, _ = loaded(desk, live, uid)
-        fields = shown(desk, live, values, live.wire(values))
-        return record_of(desk, live, now, title_for(desk, live, values, now["title"]), fields)
-
+    work = lambda tx: void_in(tx, forms, seen, live, uid, reason, revision, via)  # noqa: E731
     return once(Record, by, f"void {form} {uid}", key, {"reason": reason, "revision": revision}, work)
+
+
+def void_in(
+    tx: Tx, forms: Catalogue, seen: Viewer, live: LiveForm, uid: str, reason: str, revision: int | None, via: str
+) -> Record:
+    """The part inside the transaction."""
+    desk = desk_for(tx.store, tx.conn, forms, seen, tx.now, live.key, uid)
+    row, values = loaded(desk, live, uid)
+    stand(desk, live, row, values, "void", revision)
+    check_reason(reason)
+    change_state(tx, live, row["id"], row["revision"], VOIDED)
+    body = told(live, uid, row["revision"] + 1, VOIDED, values, [])
+    entry = append(tx, "record.voided", Subject("record", uid), body, seen.actor, reason=reason, via=via)
+    events = events_of_record(tx.conn, live.key, uid) if live.form.trace else []
+    if events:
+        void_events(tx, events, entry, reason)
+    now, _ = loaded(desk, live, uid)
+    fields = shown(desk, live, values, live.wire(values))
+    return record_of(desk, live, now, title_for(desk, live, values, now["title"]), fields)

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import delete, select, update
 
 from suyuan.codes.confusables import skeleton
-from suyuan.kernel.errors import Conflict
+from suyuan.kernel.errors import Conflict, Invalid, Mistake
 from suyuan.kernel.units import BY_CEFACT
 from suyuan.ledger.entry import Entry
 from suyuan.store.engine import Tx
@@ -26,11 +26,13 @@ from suyuan.trace.epcis.write import write_json
 from suyuan.trace.event import VOIDED, LinkPlan, Lot, Place, Role, Side, TraceEvent
 from suyuan.trace.given import SIX
 from suyuan.trace.identify import GS1, URI
-from suyuan.trace.lots import find, ref_by_code
+from suyuan.trace.lots import contents, find, ref_by_code
 from suyuan.trace.record import apply, deltas
 from suyuan.trace.record import write_events as write
+from suyuan.trace.restock import restock
 from suyuan.trace.tables import lot, lot_identifier, trace_document, trace_event, trace_link
 from suyuan.trace.void import replace_events
+from suyuan.trace.words import status_words
 
 _e, _k = trace_event.c, trace_link.c
 PIECES = "pcs"
@@ -103,14 +105,31 @@ class _Capture:
 
     def _keep(self, event: EpcisEvent, event_id: str, raw: str) -> int:
         plan = self._plan(event)
+        self._refuse_blocked(plan)
         (key,) = write(self.tx, [plan], self.entry.id, None)
         apply(self.tx, deltas([plan]), {part.lot.id: part for part in plan.links if isinstance(part.lot, Lot)})
+        restock(self.tx, [key], [plan])
         for name, unit in list(self.units.items()):
             self.units[name] = _settled(unit)
         self._mark(key, event, event_id, raw)
         if event.transformation_id is not None:
             _join(self.tx, event.transformation_id)
         return key
+
+    def _refuse_blocked(self, plan: TraceEvent) -> None:
+        """What may not leave by our own records may not leave by what others tell either.
+
+        :raises Invalid: naming every lot that is not released and would be used, packed or shipped.
+        """
+        units: dict[int, Lot] = {}
+        for link in plan.links:
+            if isinstance(link.lot, Lot) and leaves(plan.verb, link.side):
+                units[link.lot.id] = link.lot
+                if link.lot.kind == "logistic" and not link.lot.fresh:
+                    units |= {inside.lot.id: inside.lot for inside in contents(self.tx.conn, link.lot.id)}
+        if wrong := [unit for unit in units.values() if unit.status != "released"]:
+            params = [{"lot": unit.code, "status": status_words(unit.status)} for unit in wrong]
+            raise Invalid([Mistake("", "trace.not_released", given) for given in params])
 
     def _declare(self, event: EpcisEvent, event_id: str, raw: str, wrong: Sequence[int]) -> None:
         """The earlier event stays visible and counts no more; the declaration itself never did."""
@@ -202,6 +221,11 @@ class _Capture:
         scheme = GS1 if unit.key.startswith("https://id.gs1.org/") else URI
         self.tx.run(lot_identifier.insert(), {"value": unit.key, "lot": key[0], "scheme": scheme})
         return Lot(key[0], uid, unit.code, kind, "released", _uom(unit), title=title, foreign=True, fresh=True)
+
+
+def leaves(verb: str, side: Side) -> bool:
+    """Whether a unit on ``side`` of an event is used up, packed or let go by it."""
+    return side in (Side.IN_INPUT, Side.IN_CHILD) or (verb == "ship" and side in (Side.AT_OBJECT, Side.AT_CHILD))
 
 
 def _settled(unit: Lot) -> Lot:

@@ -38,9 +38,9 @@ class Judge:
 
     def released(self, lot: Lot, path: str) -> None:
         """``lot`` may be used: released and not expired."""
-        if lot.id in self.taken.lots or lot.foreign:
+        if lot.id in self.taken.lots:
             return
-        status = lot.status_on(self.today)
+        status = lot.status if lot.foreign else lot.status_on(self.today)
         if status == "expired":
             self.refuse(path, "trace.expired", lot=lot.code, day=str(lot.expires_on))
         elif status != "released":
@@ -49,8 +49,8 @@ class Judge:
     def contents_released(self, container: Lot, contents: tuple[Inside, ...], path: str) -> None:
         """Everything inside may be used too; each lot is named once."""
         for lot in {inside.lot.id: inside.lot for inside in contents}.values():
-            status = lot.status_on(self.today)
-            if status != "released" and lot.id not in self.taken.lots and not lot.foreign:
+            status = lot.status if lot.foreign else lot.status_on(self.today)
+            if status != "released" and lot.id not in self.taken.lots:
                 self.refuse(
                     path,
                     "trace.inside_not_released",

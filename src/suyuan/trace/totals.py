@@ -21,7 +21,8 @@ def dimension(uom: str) -> tuple[str, Decimal]:
 
 
 @functools.cache
-def _base(name: str) -> str:
+def base_of(name: str) -> str:
+    """The base uom of a dimension."""
     return next((u.key for u in UOMS if u.dimension == name and u.factor == 1), name)
 
 
@@ -36,7 +37,7 @@ def total(parts: Iterable[tuple[str, Decimal]]) -> tuple[str, Decimal] | None:
         sums[name] = sums.get(name, Decimal(0)) + quantity * factor
     for name in (*_FIRST, *sums):
         if sums.get(name):
-            return _base(name), sums[name].quantize(SIX, ROUND_HALF_EVEN)
+            return base_of(name), sums[name].quantize(SIX, ROUND_HALF_EVEN)
     return None
 
 
