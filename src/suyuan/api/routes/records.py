@@ -10,11 +10,10 @@ from suyuan.api.answer import Answer, Stream
 from suyuan.api.call import Call
 from suyuan.api.problem import BadParameters
 from suyuan.api.refusal import errors
-from suyuan.api.route import MIB, Parameter, form_verb, route
+from suyuan.api.route import Parameter, form_verb, route
 from suyuan.api.shape import Shape, obj, text, whole
-from suyuan.api.strict import decode
 from suyuan.kernel.errors import Mistake
-from suyuan.records.bulk import FORMATS, export, import_rows, read_csv, read_json_lines
+from suyuan.records.bulk import FORMATS, export
 from suyuan.records.record import MOST, USUAL, Query
 
 SUBMIT = Shape({"fields": obj(required=True)})
@@ -142,34 +141,6 @@ async def timeline(call: Call) -> Any:
     """What happened to a record, newest first: who, when, why, from which value to which."""
     form, id = call.path["form"], call.path["id"]
     return {"items": await call.away(lambda: records.timeline(call.store, form, id, by=call.actor)), "next": None}
-
-
-@route(
-    "POST",
-    "/records/{form:str}/import",
-    form_verb("import"),
-    query={"dry_run": Parameter("flag", default=False)},
-    takes=("application/jsonl", "application/x-ndjson", "text/csv"),
-    limit=16 * MIB,
-    idempotent=True,
-)
-async def bring_in(call: Call) -> Any:
-    """Submit many records, JSON lines or CSV: all of them or, where any row is wrong, none; every bad row is told."""
-    raw = await call.raw()
-    kind = call.headers["content-type"].partition(";")[0].strip().lower()
-    form, dry = call.path["form"], call.query["dry_run"]
-
-    def work() -> Any:
-        if kind == "text/csv":
-            rows = read_csv(call.store, form, raw, call.lang)
-        else:
-            rows = read_json_lines(raw, decode)
-        return import_rows(call.store, form, rows, by=call.actor, dry_run=dry, key=None if dry else call.key)
-
-    done = await call.away(work)
-    bad = [{"row": row, "errors": errors(mistakes, call.lang)} for row, mistakes in done.bad]
-    status = 422 if bad and not dry else 200
-    return Answer({"rows": done.rows, "submitted": done.submitted, "ids": done.ids, "bad": bad}, status)
 
 
 @route(
