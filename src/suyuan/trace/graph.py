@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from sqlalchemy import Connection
 
+from suyuan.kernel.collector import held_back
 from suyuan.kernel.errors import NotFound
 from suyuan.trace.episodes import Moment, reach
 from suyuan.trace.event import ROLE_OF_SIDE, Side
 from suyuan.trace.gather import Flow, Gathered
 from suyuan.trace.genealogy import Event, Genealogy, Link, Unit
 from suyuan.trace.record import sets_status
-from suyuan.trace.share import WHOLE, Back, Forward, Shares
+from suyuan.trace.share import WHOLE, Back, Forward, Shares, in_order
 from suyuan.trace.walk import BACK, EVENT_COLUMNS, FORWARD, UNIT_COLUMNS, Direction, LinkRow, Walk
 
 _ID, _VERB, _TIME, _STATUS, _TOTALS = (
@@ -26,8 +27,15 @@ _ID, _VERB, _TIME, _STATUS, _TOTALS = (
 _SHOWN = len(EVENT_COLUMNS)
 _UOM = UNIT_COLUMNS.index("uom")
 _TO_MILLIONTHS = WHOLE // 1_000_000
+_KEY = attrgetter("key")
 
-Decimals = Callable[[int | None], Decimal | None]
+
+class Decimals(dict[int | None, Decimal | None]):
+    """Millionths to decimals without needless zeros, each value made once."""
+
+    def __missing__(self, millionths: int | None) -> Decimal | None:
+        made = self[millionths] = None if millionths is None else _decimal(millionths)
+        return made
 
 
 @dataclass
@@ -65,20 +73,32 @@ class TraceGraph:
         :param limit: units shown at most, the nearest first; ``hidden`` counts the others.
         :raises NotFound: there is no such unit.
         """
-        return self._answer("back", [self._part(unit, BACK, depth, as_of, limit)], as_of, limit)
+        return self._told("back", unit, (BACK,), depth, as_of, limit)
 
     def forward(
         self, unit: int, depth: int | None = None, as_of: datetime | None = None, limit: int | None = None
     ) -> Genealogy:
         """Everything ``unit`` (internal id) went into, with the events of every unit reached; see ``back``."""
-        return self._answer("forward", [self._part(unit, FORWARD, depth, as_of, limit)], as_of, limit)
+        return self._told("forward", unit, (FORWARD,), depth, as_of, limit)
 
     def both(
         self, unit: int, depth: int | None = None, as_of: datetime | None = None, limit: int | None = None
     ) -> Genealogy:
         """``back`` and ``forward`` in one answer; see there."""
-        parts = [self._part(unit, direction, depth, as_of, limit) for direction in (BACK, FORWARD)]
-        return self._answer("both", parts, as_of, limit)
+        return self._told("both", unit, (BACK, FORWARD), depth, as_of, limit)
+
+    def _told(
+        self,
+        name: str,
+        unit: int,
+        directions: tuple[Direction, ...],
+        depth: int | None,
+        as_of: datetime | None,
+        limit: int | None,
+    ) -> Genealogy:
+        with held_back():
+            parts = [self._part(unit, direction, depth, as_of, limit) for direction in directions]
+            return self._answer(name, parts, as_of, limit)
 
     def reach(self, unit: int, direction: str, depth: int | None = None, as_of: datetime | None = None) -> list[int]:
         """Only which units (internal ids, ``unit`` first) lie ``back`` or ``forward``: the walk without the telling.
@@ -104,13 +124,15 @@ class TraceGraph:
         if found.timed:
             links = _in_time(start, direction, links, events, found)
             found = Gathered(links, events, _VERB)
-        flows = found.with_totals(events, _TOTALS)
-        levels = _levels(start, direction, flows)
+        forward = direction is FORWARD
+        flows = sorted(found.with_totals(events, _TOTALS), key=_KEY, reverse=not forward)
+        ordered = in_order(flows, forward)
+        levels = _levels_in_order(start, direction, flows) if ordered else _levels(start, direction, flows)
         if len(levels) < len(reached):
             links = [link for link in links if link[0] in levels]
         uoms = {key: row[_UOM] for key, row in units.items()}
-        solver = Forward if direction is FORWARD else Back
-        shares = solver(start, flows, found.made, uoms, found.containers, found.emptied).solve()
+        solver = (Forward if forward else Back)(start, flows, found.made, uoms, found.containers, found.emptied)
+        shares = solver.solve(ordered)
         return _Part(walk, levels, links, events, units, found, shares)
 
     def _answer(self, direction: str, parts: list[_Part], as_of: datetime | None, limit: int | None) -> Genealogy:
@@ -118,8 +140,8 @@ class TraceGraph:
         order = sorted(levels, key=lambda key: abs(levels[key]))
         kept = order if limit is None else order[: max(limit, 1)]
         statuses = _statuses_then(parts) if as_of is not None else {}
-        decimal = _remembering()
-        units = [self._unit(key, levels[key], parts, statuses, decimal) for key in kept]
+        decimals = Decimals()
+        units = [self._unit(key, levels[key], parts, statuses, decimals) for key in kept]
         links = _links(parts, kept, len(order))
         events = parts[0].events if len(parts) == 1 else parts[1].events | parts[0].events
         shown = sorted({link[2] for link in links})
@@ -135,12 +157,12 @@ class TraceGraph:
             direction,
             units,
             [Event(*events[key][_SHOWN:]) for key in shown],
-            [Link(names[event], ids[unit], ROLE_OF_SIDE[side], decimal(q)) for unit, side, event, _, q in links],
+            [Link(names[event], ids[unit], ROLE_OF_SIDE[side], decimals[q]) for unit, side, event, _, q in links],
             len(order) - len(kept),
             kept,
         )
 
-    def _unit(self, key: int, level: int, parts: list[_Part], statuses: dict[int, str], decimal: Decimals) -> Unit:
+    def _unit(self, key: int, level: int, parts: list[_Part], statuses: dict[int, str], decimals: Decimals) -> Unit:
         part = parts[-1] if level > 0 or key not in parts[0].units else parts[0]
         _, id, code, kind, title, supplier_lot, produced, expires, status, uom, stage, form = part.units[key]
         ends = part.walk.day(expires)
@@ -162,9 +184,9 @@ class TraceGraph:
             stage,
             form,
             level,
-            decimal(made),
-            decimal(part.shares.amounts.get(key)),
-            None if share is None else decimal((share + _TO_MILLIONTHS // 2) // _TO_MILLIONTHS),
+            decimals[made],
+            decimals[part.shares.amounts.get(key)],
+            None if share is None else decimals[(share + _TO_MILLIONTHS // 2) // _TO_MILLIONTHS],
         )
 
 
@@ -200,6 +222,22 @@ def _without_counts(links: list[LinkRow], containers: Mapping[int, str]) -> list
     if not containers:
         return links
     return [(u, side, event, n, None) if u in containers else (u, side, event, n, q) for u, side, event, n, q in links]
+
+
+def _levels_in_order(start: int, direction: Direction, flows: Iterable[Flow]) -> dict[int, int]:
+    """As ``_levels``, in one pass over ``flows`` that come after whatever feeds them."""
+    forward, step = direction.sign > 0, direction.sign
+    levels = {start: 0}
+    known = levels.get
+    for flow in flows:
+        near, far = (flow.ins, flow.outs) if forward else (flow.outs, flow.ins)
+        reached = [abs(level) for level in map(known, near) if level is not None]
+        if reached:
+            level = min(reached) + 1
+            for unit in far:
+                if (old := known(unit)) is None or abs(old) > level:
+                    levels[unit] = level * step
+    return levels
 
 
 def _levels(start: int, direction: Direction, flows: Iterable[Flow]) -> dict[int, int]:
@@ -258,18 +296,6 @@ def _statuses_then(parts: Iterable[_Part]) -> dict[int, str]:
             if status is not None and sets_status(side) and event >= found.get(unit, (0, ""))[0]:
                 found[unit] = (event, status)
     return {unit: status for unit, (_, status) in found.items()}
-
-
-def _remembering() -> Decimals:
-    """Millionths to decimals without needless zeros, each value made once."""
-    known: dict[int | None, Decimal | None] = {None: None}
-
-    def decimal(millionths: int | None) -> Decimal | None:
-        if millionths not in known:
-            known[millionths] = _decimal(millionths or 0)
-        return known[millionths]
-
-    return decimal
 
 
 def _decimal(millionths: int) -> Decimal:

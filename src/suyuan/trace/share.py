@@ -31,9 +31,21 @@ class Shares:
     shares: dict[int, int]
 
 
+def in_order(flows: Iterable[Flow], forward: bool) -> bool:
+    """Whether every event comes after those that feed it: nothing is given to a unit that gave before."""
+    gave: set[int] = set()
+    for flow in flows:
+        near, far = (flow.ins, flow.outs) if forward else (flow.outs, flow.ins)
+        gave.update(near)
+        if not gave.isdisjoint(far):
+            return False
+    return True
+
+
 class Solver:
     """Solves one direction of one trace.
 
+    :param flows: by time, the latest first where the way leads back.
     :param made: all that was made of each unit, in millionths of its uom.
     :param uoms: of each unit.
     :param containers: units whose content flows as a whole; they have no quantity of their own.
@@ -62,17 +74,19 @@ class Solver:
         self.given: dict[tuple[int, int], Part] = {}
         self.again = False
 
-    def solve(self) -> Shares:
-        """Amounts and shares of every unit that has them."""
+    def solve(self, ordered: bool) -> Shares:
+        """Amounts and shares of every unit that has them.
+
+        :param ordered: see ``in_order``; then one pass does it.
+        """
         if self.made.get(self.start, 0) <= 0:
             return Shares({}, {})
-        flows = sorted(self.flows, key=lambda flow: flow.key, reverse=not self.forward)
-        if self._once_is_enough(flows):
-            for flow in flows:
+        if ordered:
+            for flow in self.flows:
                 self._pass(flow)
         else:
             self.again = True
-            for group in self._circles(flows):
+            for group in self._circles(self.flows):
                 self._settle(group)
         self.amounts[self.start], self.shares[self.start] = self.made[self.start] * GUARD, WHOLE
         known = self.amounts.keys() - self.unknown
@@ -86,15 +100,6 @@ class Solver:
 
     def _far(self, flow: Flow) -> dict[int, int | None]:
         return flow.outs if self.forward else flow.ins
-
-    def _once_is_enough(self, flows: Sequence[Flow]) -> bool:
-        """Whether going through ``flows`` as they are does it: nothing is given to a unit that gave before."""
-        gave: set[int] = set()
-        for flow in flows:
-            gave.update(self._near(flow))
-            if not gave.isdisjoint(self._far(flow)):
-                return False
-        return True
 
     def _circles(self, flows: Sequence[Flow]) -> Iterable[list[Flow]]:
         """Events so that what feeds comes before what is fed; those of a circle together."""
@@ -168,20 +173,27 @@ class Forward(Solver):
 
     def _carried(self, flow: Flow) -> Part | None:
         amount = share = 0
-        total = flow.ins_total
+        total, uom = flow.ins_total, flow.ins_uom
+        unknown, amounts, containers, mades, shares = (
+            self.unknown,
+            self.amounts,
+            self.containers,
+            self.made,
+            self.shares,
+        )
         for unit, quantity in flow.ins.items():
-            if unit in self.unknown:
+            if unit in unknown:
                 return None
-            had = self.amounts.get(unit, 0)
-            if unit in self.containers:
+            had = amounts.get(unit, 0)
+            if unit in containers:
                 amount += had
             else:
-                made = self.made.get(unit, 0)
+                made = mades.get(unit, 0)
                 if quantity is None or made <= 0:
                     return None
                 amount += had * quantity // made
-            if total and (based := self.based(unit, quantity, flow.ins_uom)) is not None:
-                share += self.shares.get(unit, 0) * based // total
+            if total and (based := self.based(unit, quantity, uom)) is not None:
+                share += shares.get(unit, 0) * based // total
         return amount, share
 
     def _part(self, flow: Flow, unit: int, quantity: int | None, carried: Part) -> Part | None:
