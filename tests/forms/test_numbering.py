@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from suyuan.codes.check_digits import has_mod10
 from suyuan.forms.numbering import allocate, number, parse_rule, prefix, preview
 from suyuan.kernel.errors import Invalid
 from suyuan.store.engine import Store
@@ -23,13 +24,28 @@ DAY = date(2026, 11, 22)
         ("WO{yy}{MM}-{####}", "WO2611-0001"),
         ("{material.code}-{yyyyMMdd}-{##}批", "CODE-20261122-01批"),
         ("{######}", "000001"),
+        ("{sscc:36901234}", "369012340000000014"),
     ],
 )
 def test_a_rule_shows_what_its_numbers_will_look_like(rule: str, shown: str) -> None:
     assert preview(parse_rule(rule), DAY) == shown
 
 
-@pytest.mark.parametrize("rule", ["RM", "{#}-{#}", "{hour}{#}", "{#", "a}{#}", "{field}{##}", "{##}{a.b}", "{A}-{#}"])
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "RM",
+        "{#}-{#}",
+        "{hour}{#}",
+        "{#",
+        "a}{#}",
+        "{field}{##}",
+        "{##}{a.b}",
+        "{A}-{#}",
+        "P{sscc:36901234}",
+        "{sscc:3}",
+    ],
+)
 def test_a_rule_that_could_repeat_or_means_nothing_is_refused(rule: str) -> None:
     with pytest.raises(Invalid):
         parse_rule(rule)
@@ -41,6 +57,15 @@ def test_a_counter_that_outgrows_its_width_goes_on(store: Store) -> None:
     last = store.write(lambda tx: allocate(tx, "s", filled, 99))
     assert number(rule, filled, last) == "A-99"
     assert number(rule, filled, store.write(lambda tx: allocate(tx, "s", filled))) == "A-100"
+
+
+def test_an_sscc_rule_gives_valid_codes_until_they_are_used_up() -> None:
+    rule = parse_rule("{sscc:3690123400001}")
+    filled = prefix(rule, DAY, lambda path: None)
+    codes = [number(rule, filled, count) for count in (1, 2, 9999)]
+    assert all(len(code) == 18 and has_mod10(code) for code in codes)
+    with pytest.raises(Invalid):
+        number(rule, filled, 10_000)
 
 
 def test_every_pattern_and_scope_counts_for_itself(store: Store) -> None:

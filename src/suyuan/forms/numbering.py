@@ -18,6 +18,7 @@ from typing import Any
 from sqlalchemy import Insert
 from sqlalchemy.dialects import postgresql, sqlite
 
+from suyuan.codes.check_digits import mod10
 from suyuan.forms.tables import number_counter
 from suyuan.kernel.errors import Invalid, Mistake, refuse
 from suyuan.store.engine import Tx
@@ -28,12 +29,15 @@ _COUNTER = re.compile(r"#{1,12}")
 _PATH = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*){0,3}")
 _DATES: dict[str, str] = {"yyyy": "%Y", "yy": "%y", "MM": "%m", "dd": "%d"}
 _DATE = re.compile(r"(yyyy|yy|MM|dd)+")
+_SSCC = re.compile(r"sscc:(\d{5,13})", re.ASCII)
 MAX_LENGTH = 60
+SSCC_DIGITS = 17
+"""Digits of an SSCC before its check digit (GS1 General Specifications 3.2)."""
 
 
 @dataclass(frozen=True)
 class Part:
-    """A piece of a rule: literal text, a date format, a field path, or the counter's width."""
+    """A piece of a rule: literal text, a date format, a field path, the counter's width, or the start of an SSCC."""
 
     kind: str
     text: str
@@ -56,13 +60,18 @@ class Rule:
         """Digits the counter is padded to."""
         return next(len(part.text) for part in self.parts if part.kind == "counter")
 
+    @property
+    def sscc(self) -> bool:
+        """Whether it gives SSCC: extension digit and GS1 company prefix, the counter, the check digit."""
+        return self.parts[0].kind == "sscc"
+
 
 @lru_cache(1024)
 def parse_rule(text: str) -> Rule:
     """The rule ``text`` tells.
 
     :raises Invalid: an unknown token; no counter or two; a counter touching a field, where two records could get
-        the same number once the counter outgrows its width.
+        the same number once the counter outgrows its width; something beside an SSCC, which is a number by itself.
     """
     parts, at = [], 0
     for match in _TOKEN.finditer(text):
@@ -74,7 +83,9 @@ def parse_rule(text: str) -> Rule:
         parts.append(Part("text", text[at:]))
     if any(part.kind == "text" and ("{" in part.text or "}" in part.text) for part in parts):
         raise refuse("", "forms.rule_brace")
-    if sum(part.kind == "counter" for part in parts) != 1:
+    if len(parts) > 1 and any(part.kind == "sscc" for part in parts):
+        raise refuse("", "forms.rule_sscc")
+    if sum(part.kind in ("counter", "sscc") for part in parts) != 1:
         raise refuse("", "forms.rule_counter")
     for one, other in itertools.pairwise(parts):
         if {one.kind, other.kind} == {"counter", "field"}:
@@ -85,6 +96,8 @@ def parse_rule(text: str) -> Rule:
 def _part(token: str) -> Part:
     if _COUNTER.fullmatch(token):
         return Part("counter", token)
+    if found := _SSCC.fullmatch(token):
+        return Part("sscc", found[1])
     if _DATE.fullmatch(token):
         return Part("date", re.sub(r"yyyy|yy|MM|dd", lambda m: _DATES[m[0]], token))
     if _PATH.fullmatch(token):
@@ -107,6 +120,8 @@ def prefix(rule: Rule, today: date, read: Callable[[tuple[str, ...]], Any]) -> s
             if value is None or str(value) == "":
                 raise refuse("", "forms.rule_blank", field=part.text)
             filled.append(str(value).replace("{", "(").replace("}", ")"))
+        elif part.kind == "sscc":
+            filled.append(part.text + "{}")
         else:
             filled.append("{}" if part.kind == "counter" else part.text)
     return "".join(filled)
@@ -114,10 +129,19 @@ def prefix(rule: Rule, today: date, read: Callable[[tuple[str, ...]], Any]) -> s
 
 def number(rule: Rule, filled: str, count: int) -> str:
     """The number ``count`` under the filled-in pattern."""
+    if rule.sscc:
+        return _sscc(filled.removesuffix("{}"), count)
     found = filled.replace("{}", str(count).zfill(rule.width))
     if len(found) > MAX_LENGTH:
         raise refuse("", "forms.too_long", most=MAX_LENGTH, given=len(found))
     return found
+
+
+def _sscc(start: str, count: int) -> str:
+    digits = str(count).zfill(SSCC_DIGITS - len(start))
+    if len(start) + len(digits) > SSCC_DIGITS:
+        raise refuse("", "forms.rule_sscc_full", start=start)
+    return start + digits + mod10(start + digits)
 
 
 def allocate(tx: Tx, scope: str, filled: str, count: int = 1) -> int:

@@ -72,7 +72,8 @@ def plan(world: PlantWorld, spec: Any, context: Context) -> Iterator[Item]:
     for row in spec:
         product = world.reference("material", row["product"])
         line = world.reference("line", row["line"])
-        yield {**row, "product": product, "recipe": world.recipe_for(product).id, "line": line}
+        crew = world.reference("crew", row["crew"]) if "crew" in row else None
+        yield {**row, "product": product, "recipe": world.recipe_for(product).id, "line": line, "crew": crew}
 
 
 @source
@@ -87,10 +88,13 @@ def records(world: PlantWorld, spec: Any, context: Context) -> Iterator[Item]:
 
 @source
 def recipe(world: PlantWorld, spec: Any, context: Context) -> Iterator[Item]:
-    """The lots to feed for ``quantity`` of a recipe, first expired first out; short where stock is short."""
+    """The lots to feed for ``quantity`` of a recipe, first expired first out; short where stock is short. With
+    ``kinds`` only its materials of these kinds."""
     it = world.by_id("recipe", spec["recipe"])
     scale = Decimal(spec["quantity"]) / Decimal(it.fields["makes"]["value"])
     for row in it.fields["items"]:
+        if "kinds" in spec and world.kind_of(row["material"]["id"]) not in spec["kinds"]:
+            continue
         need = (Decimal(row["needed"]["value"]) * scale).quantize(GRAM)
         for found in world.lots(status="released", material=row["material"]["id"], free=True):
             take = min(need, found["free"].quantize(GRAM, ROUND_DOWN))

@@ -170,13 +170,16 @@ def refused(telling: Telling, entry: Mapping[str, Any]) -> None:
 
 @_verb(THEN)
 def reached(telling: Telling, entry: Mapping[str, Any]) -> None:
-    """``{reached: trace name}``: the trace equals a recomputation over the records of feeding and packing."""
+    """``{reached: trace name}``: the trace equals a recomputation over the records of production and packing."""
     named = telling.named[entry["reached"]]
     eaten: dict[str, set[str]] = {}
     for row in telling.world.all_of("feeding"):
         for fed in row.fields["inputs"]:
             eaten.setdefault(fed["lot"]["code"], set()).add(row.fields["batch"]["code"])
     for row in telling.world.all_of("packing"):
+        for fed in [*row.fields["inputs"], *row.fields["packaging"]]:
+            eaten.setdefault(fed["lot"]["code"], set()).add(row.fields["lot"]["code"])
+    for row in telling.world.all_of("palletizing"):
         for content in row.fields["contents"]:
             eaten.setdefault(content["lot"]["code"], set()).add(row.fields["pallet"]["code"])
     found, fresh = set[str](), {named["from"]}
