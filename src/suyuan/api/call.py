@@ -169,15 +169,17 @@ def read_query(wanted: Any, raw: bytes) -> dict[str, Any]:
         parameter: Parameter | None = wanted.get(key)
         if parameter is None:
             mistakes.append(Mistake(key[:200], "api.unknown_parameter", {"key": key[:200]}))
-        elif key in seen:
+        elif key in seen and not parameter.many:
             mistakes.append(Mistake(key, "api.parameter_twice", {"key": key}))
         else:
-            seen.add(key)
             value = _read(parameter, text)
             if isinstance(value, Mistake):
                 mistakes.append(Mistake(key, value.code, value.params))
+            elif parameter.many:
+                values[key] = [*(values[key] if key in seen else ()), value]
             else:
                 values[key] = value
+            seen.add(key)
     mistakes += [Mistake(k, "api.required") for k, p in wanted.items() if p.required and k not in seen]
     if mistakes:
         raise BadParameters(mistakes)

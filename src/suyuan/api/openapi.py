@@ -54,7 +54,7 @@ def _operation(route: Route) -> dict[str, Any]:
     found: dict[str, Any] = {
         "summary": route.summary,
         "operationId": operation_id(route),
-        "x-who": route.who.kind if not route.who.word else f"{route.who.kind}:{route.who.word}",
+        "x-who": ":".join(part for part in (route.who.kind, route.who.form, route.who.word) if part),
         "parameters": [*_path_parameters(route), *_query_parameters(route)],
         "responses": {str(route.status): _answer(route), "default": _PROBLEM},
     }

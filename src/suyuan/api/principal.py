@@ -87,7 +87,7 @@ def who_calls(
     if who.kind == "ability":
         access.require_ability(viewer, cast(Ability, who.word))
     elif who.kind == "form":
-        access.require(viewer, cast(Verb, who.word), scope["path_params"]["form"])
+        access.require(viewer, cast(Verb, who.word), who.form or scope["path_params"]["form"])
     elif who.kind not in ("public", "signed_in"):
         raise Forbidden("api.not_declared")
     if lang != actor.lang:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from suyuan.api.shape import Shape
@@ -19,12 +19,13 @@ Handler = Callable[["Call"], Awaitable[Any]]
 class Who:
     """Who may call a route.
 
-    :param kind: everybody; whoever is signed in; who has the ability; who may do the form verb on the form named by
-        the path parameter ``form``.
+    :param kind: everybody; whoever is signed in; who has the ability; who may do the form verb.
+    :param form: the form it is done on; the one named by the path parameter ``form`` when blank.
     """
 
     kind: Literal["public", "signed_in", "ability", "form"]
     word: str = ""
+    form: str = ""
 
 
 PUBLIC = Who("public")
@@ -36,9 +37,9 @@ def ability(word: str) -> Who:
     return Who("ability", word)
 
 
-def form_verb(verb: str) -> Who:
-    """Whoever may do ``verb`` on the form in the path."""
-    return Who("form", verb)
+def form_verb(verb: str, form: str = "") -> Who:
+    """Whoever may do ``verb`` on ``form``, or on the form in the path."""
+    return Who("form", verb, form)
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class Parameter:
     """One parameter of the address.
 
     :param kind: text, whole, instant or flag.
+    :param many: it may be given several times; its value is the list of them.
     """
 
     kind: Literal["text", "whole", "instant", "flag"] = "text"
@@ -55,9 +57,12 @@ class Parameter:
     choices: tuple[str, ...] = ()
     default: Any = None
     note: str = ""
+    many: bool = False
 
     def schema(self) -> dict[str, Any]:
         """It as JSON Schema."""
+        if self.many:
+            return {"type": "array", "items": replace(self, many=False).schema()}
         if self.kind == "whole":
             return {"type": "integer", "minimum": self.least, "maximum": self.most}
         if self.kind == "flag":

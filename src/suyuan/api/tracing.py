@@ -19,7 +19,7 @@ from suyuan.trace.balance import balance
 from suyuan.trace.event import Lot
 from suyuan.trace.genealogy import Genealogy
 from suyuan.trace.graph import TraceGraph
-from suyuan.trace.tables import lot, lot_balance, trace_event, trace_link
+from suyuan.trace.tables import lot, trace_event, trace_link
 
 MOST_UNITS = 50_000
 """Units of one trace that are sent unless asked otherwise; the rest are counted in ``hidden``."""
@@ -234,33 +234,3 @@ def trace_body(found: Genealogy) -> dict[str, Any]:
         "hidden": found.hidden,
     }
 
-
-def recall_body(store: Store, code: str) -> dict[str, Any]:
-    """What a recall of a lot reaches: itself and every lot it went into, what is left of each, and who got what.
-
-    :raises NotFound: there is no such lot.
-    """
-    found = trace_of(store, code, "forward")
-    left: dict[int, Decimal] = {}
-    with store.read() as conn:
-        for start in range(0, len(found.keys), 500):
-            b = lot_balance.c
-            query = select(b.lot, b.on_hand).where(b.lot.in_(found.keys[start : start + 500]))
-            left |= {row.lot: row.on_hand for row in conn.execute(query)}
-    units = {u.id: u for u in found.units}
-    shipped = {e.id: e for e in found.events if e.verb == "ship" and e.voided_at is None}
-    return {
-        "lots": [
-            {"id": u.id, "code": u.code, "title": u.title, "status": u.status, "stage": u.stage}
-            | {"on_hand": amount(left.get(key)), "uom": u.uom}
-            for key, u in zip(found.keys, found.units)
-        ],
-        "shipments": [
-            {"event": e.id, "time": e.time, "destination": e.destination, "form": e.form, "record": e.record}
-            | {"record_title": e.record_title, "lot": u.id, "code": u.code, "title": u.title}
-            | {"quantity": amount(k.quantity), "uom": u.uom}
-            for k in found.links
-            if (e := shipped.get(k.event)) is not None and (u := units[k.unit])
-        ],
-        "hidden": found.hidden,
-    }

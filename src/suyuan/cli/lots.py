@@ -78,24 +78,31 @@ def _share(value: Decimal | None) -> str:
 
 
 @click.command()
-@click.argument("code")
+@click.argument("codes", nargs=-1, required=True, metavar="CODE...")
 @with_plant
-def recall(plant: Plant, code: str) -> None:
-    """What a recall of a lot would take: every lot it went into, what is on hand, who got what. 召回范围"""
-    from suyuan.api.tracing import recall_body
+def recall(plant: Plant, codes: tuple[str, ...]) -> None:
+    """What a recall of lots would take: every lot they went into and why, what is on hand, who got what. 召回范围"""
+    from suyuan.api.recalling import scope_body
 
-    body = recall_body(plant.store, code)
+    body = scope_body(plant.store, codes, plant.by)
 
     def show() -> None:
-        heads = [plant.say(k) for k in ("code", "material", "status", "on_hand", "uom")]
-        rows: list[Any] = [(u["code"], u["title"], u["status"], u["on_hand"], u["uom"]) for u in body["lots"]]
-        table(heads, rows)
+        heads = [plant.say(k) for k in ("code", "material", "status", "on_hand", "place", "why")]
+        rows = [(x["code"], x["title"], x["status"], _amount(x["on_hand"], x["uom"]), x["place"]) for x in body["lots"]]
+        table(heads, [(*row, _why(x["why"])) for row, x in zip(rows, body["lots"])])
         click.echo()
         heads = [plant.say(k) for k in ("destination", "lot", "quantity", "time", "document")]
-        rows = [
-            (s["destination"], s["code"], _amount(s["quantity"], s["uom"]), s["time"], s["record_title"])
-            for s in body["shipments"]
-        ]
-        table(heads, rows)
+        sent = [x for x in body["shipments"] if x["quantity"] is not None]
+        table(
+            heads,
+            [(x["party"], x["code"], _amount(x["quantity"], x["uom"]), x["time"], x["record_title"]) for x in sent],
+        )
 
     plant.answer(body, show)
+
+
+def _why(why: dict[str, Any]) -> str:
+    if why["through"] is None:
+        return "*"
+    share = "" if why["share"] is None else _share(Decimal(why["share"]))
+    return " ".join(part for part in (why["through"], _amount(why["quantity"], why["uom"]), share) if part)

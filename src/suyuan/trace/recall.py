@@ -92,6 +92,7 @@ class Moved(msgspec.Struct, frozen=True, gc=False):
     party: str | None
     form: str | None
     record: str | None
+    record_id: int
     record_title: str | None
 
 
@@ -234,7 +235,7 @@ def _state(conn: Connection, keys: Sequence[int]) -> dict[int, Any]:
 def _moves(conn: Connection, keys: Sequence[int], names: dict[int, Unit]) -> tuple[list[Moved], list[Moved]]:
     """What left and what came back of the lots ``keys``, each in the order it happened."""
     columns = (
-        *(_e.id, _e.verb, _e.event_time, _e.form, _e.record_uid, _e.record_title),
+        *(_e.id, _e.verb, _e.event_time, _e.form, _e.record, _e.record_uid, _e.record_title),
         *(_e.source_form, _e.source, _e.source_title),
         *(_e.destination_form, _e.destination, _e.destination_title, _k.unit, _k.side, _k.quantity),
     )
@@ -267,6 +268,7 @@ def _moved(row: Any, unit: Unit, party: str) -> Moved:
         getattr(row, f"{party}_title"),
         row.form,
         row.record_uid,
+        row.record or 0,
         row.record_title,
     )
 
