@@ -15,6 +15,9 @@ from suyuan.store.columns import Key, Scaled, Text
 from suyuan.store.engine import Store, open_store
 from suyuan.store.tables import metadata
 
+NEWEST = migrate.head()
+NEXT = f"{int(NEWEST) + 1:04d}"
+
 
 @pytest.fixture
 def scripts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -43,7 +46,7 @@ def test_a_revision_is_drafted_from_the_difference_and_applied(
     drawn = Table("f_drawn_by_people", MetaData(), Column("id", Key, primary_key=True), Column("x", Text))
     store.write(lambda tx: drawn.create(tx.conn))
     made = migrate.make_revision(store.engine, "new table")
-    assert made.name == "0002_new_table.py"
+    assert made.name == f"{NEXT}_new_table.py"
     text = made.read_text()
     assert "Column('weight', Scaled(3)" in text
     assert "test_new" in text
@@ -54,8 +57,8 @@ def test_a_revision_is_drafted_from_the_difference_and_applied(
 
 
 def test_a_revision_that_fails_leaves_everything_as_it_was(store: Store, settings: Settings, scripts: Path) -> None:
-    (scripts / "versions" / "0002_bad.py").write_text(
-        "import sqlalchemy as sa\nfrom alembic import op\n\nrevision = '0002'\ndown_revision = '0001'\n\n\n"
+    (scripts / "versions" / f"{NEXT}_bad.py").write_text(
+        f"import sqlalchemy as sa\nfrom alembic import op\n\nrevision = '{NEXT}'\ndown_revision = '{NEWEST}'\n\n\n"
         "def upgrade():\n    op.create_table('test_half', sa.Column('id', sa.Integer))\n"
         "    raise ValueError('half way')\n"
     )
@@ -63,4 +66,4 @@ def test_a_revision_that_fails_leaves_everything_as_it_was(store: Store, setting
         open_store(settings)
     assert "test_half" not in tables(store)
     with store.read() as conn:
-        assert migrate.current(conn) == "0001"
+        assert migrate.current(conn) == NEWEST

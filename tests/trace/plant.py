@@ -26,7 +26,9 @@ from suyuan.trace.lots import contents, find, ref_by_code
 from suyuan.trace.make import make_lots
 from suyuan.trace.plan import plan
 from suyuan.trace.record import record
+from suyuan.trace.restock import piles_of
 from suyuan.trace.void import events_of_record, replace_events, taken_by, void_events
+from suyuan.trace.words import plain
 
 ZONE = timezone(timedelta(hours=8))
 MATERIALS = {
@@ -38,8 +40,8 @@ MATERIALS = {
 LINKS = ["lot", "quantity", "container"]
 
 
-def link(path: str, quantity: str | None = None) -> LinkMapping:
-    return LinkMapping(lot=path, quantity=quantity)
+def link(path: str, quantity: str | None = None, **more: Any) -> LinkMapping:
+    return LinkMapping(lot=path, quantity=quantity, **more)
 
 
 INPUTS, OUTPUTS, OBJECTS = (link(f"{name}.lot", f"{name}.quantity") for name in ("inputs", "outputs", "objects"))
@@ -158,6 +160,8 @@ class Plant:
         return values
 
     def _row(self, tx: Tx, item: Any) -> dict[str, Any]:
+        if isinstance(item, dict):
+            return {**item, "lot": self._lot(tx, item["lot"]), "quantity": measure(item.get("quantity"))}
         lot, quantity = item if isinstance(item, tuple) else (item, None)
         return {"lot": self._lot(tx, lot), "quantity": measure(quantity)}
 
@@ -180,6 +184,12 @@ class Plant:
     def balance(self, code: str) -> Balance:
         with self.store.read() as conn:
             return balance(conn, self.lot(code).id)
+
+    def stock(self, code: str) -> dict[str, str]:
+        """What lies of a lot at each place: ``40`` free, ``40+10`` of which ten are in containers."""
+        with self.store.read() as conn:
+            piles = piles_of(conn, self.lot(code).id)
+        return {p.place.title: f"{plain(p.free)}+{plain(p.packed)}" if p.packed else plain(p.free) for p in piles}
 
     def inside(self, code: str) -> dict[str, Decimal]:
         with self.store.read() as conn:

@@ -75,10 +75,15 @@ class LinkMapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     :param lot: path of a lot field: ``batch`` or ``inputs.lot``.
     :param quantity: expression (a row's own fields when ``lot`` is inside a list) giving a quantity in the lot's
         uom, or a quantity field path.
+    :param at: path of a place field (``location`` or ``rows.place``): the lot is taken from there, and no more than
+        lies there; when counting, the place that was counted.
+    :param only_when: leaves out the rows where this does not hold (a row's own fields by their keys).
     """
 
     lot: str
     quantity: Expr | None = None
+    at: str | None = None
+    only_when: Expr | None = None
 
 
 class TraceMapping(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -89,14 +94,16 @@ class TraceMapping(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     :param outputs: made lots (create, receive, transform), contents taken out (unpack).
     :param objects: lots the event is about (move, ship, observe, dispose).
     :param parent: container lot of pack and unpack.
-    :param where: place it happens at (a link with the role place).
+    :param where: place it happens at (a link with the role place); what comes in or is made lies there.
     :param source: party or place it comes from.
     :param destination: party or place it goes to.
     :param when: event time (date-time field or expression); the moment of writing when absent.
     :param step: business step, a CBV bizStep word; the verb's usual one when absent.
-    :param status: expression giving the new status of the objects or outputs:
-        quarantine, released, held, rejected, recalled; blank changes nothing.
-    :param loss: for dispose: ``lost`` or ``sampled``.
+    :param status: expression giving the new status of the objects or outputs (of each row, when they stand in a
+        list): quarantine, released, held, rejected, recalled; blank changes nothing.
+    :param loss: for dispose: ``lost`` (also when absent) or ``sampled``; for a count (``observe`` with the step
+        ``stock_taking``): ``lost`` posts the differences as lost or found, else they stay unexplained.
+    :param split: for transform: the outputs are parts of the inputs and inherit what they do not say.
     :param only_when: the event happens only where this holds.
     """
 
@@ -111,7 +118,8 @@ class TraceMapping(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     when: Expr | None = None
     step: str | None = None
     status: Expr | None = None
-    loss: Literal["lost", "sampled"] = "lost"
+    loss: Literal["lost", "sampled"] | None = None
+    split: bool = False
     only_when: Expr | None = None
 
 

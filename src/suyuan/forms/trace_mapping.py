@@ -61,15 +61,43 @@ def mapping_mistakes(form: Form, scope: FormScope, mapping: TraceMapping, path: 
     for part in LINKS:
         for n, link in enumerate(getattr(mapping, part)):
             makes, needs = part in parts.makes, part in parts.quantities
+            needs = needs and not (mapping.split and part == "inputs")
             yield from _link(form, scope, link, f"{path}.{part}[{n}]", makes, needs)
+            if makes and not mapping.split:
+                yield from _of_what(form, link.lot)
     if mapping.parent is not None:
         yield from _lot(form, mapping.parent, f"{path}.parent", "parent" in parts.makes)
         if "." in mapping.parent:
             yield Mistake(f"{path}.parent", "forms.trace_one_parent")
+    if mapping.split and mapping.verb != "transform":
+        yield Mistake(f"{path}.split", "forms.trace_split", {"verb": verb})
+    listed = rows_of(form, mapping)
+    placed = listed if mapping.verb in BY_ROW else ""
     for name, roles in _PLACES.items():
         if (text := getattr(mapping, name)) is not None:
-            yield from _place(scope, text, f"{path}.{name}", roles)
-    yield from _rest(scope, mapping, path)
+            yield from _place(scope, text, f"{path}.{name}", roles, placed)
+    yield from _rest(scope, mapping, path, listed)
+
+
+BY_ROW = ("receive", "create", "move", "ship", "observe", "dispose")
+"""Verbs each of whose rows may have a place and a status of its own."""
+
+
+def rows_of(form: Form, mapping: TraceMapping) -> str:
+    """The one list whose rows may each have a status (and, by verb, places) of their own, ``""`` when there is none."""
+    lists = {link.lot.partition(".")[0] if "." in link.lot else "" for link in (*mapping.outputs, *mapping.objects)}
+    listed = lists.pop() if len(lists) == 1 else ""
+    return listed if any(f.key == listed and f.type == "list" for f in form.fields) else ""
+
+
+def _of_what(form: Form, path: str) -> Found:
+    """A lot that is made is of a material, unless it is a container."""
+    field = field_at(form, path)
+    new = field.options.new if field is not None and field.type == "lot" else None
+    if new is not None and new.kind != "logistic" and new.material is None:
+        outer, _, row = path.partition(".")
+        at = f"fields.{outer}.fields.{row}" if row else f"fields.{outer}"
+        yield Mistake(f"{at}.new.material", "definitions.missing_key", {"key": "material"})
 
 
 def _part(part: str) -> Label:
@@ -78,15 +106,24 @@ def _part(part: str) -> Label:
 
 def _link(form: Form, scope: FormScope, link: LinkMapping, path: str, makes: bool, needs: bool) -> Found:
     yield from _lot(form, link.lot, f"{path}.lot", makes)
-    if link.quantity is None:
-        if needs:
-            yield Mistake(f"{path}.quantity", "forms.trace_quantity")
-        return
-    listed, text = link.lot.partition(".")[0] if "." in link.lot else "", link.quantity
-    if listed not in scope.fields or scope.fields[listed].type != "list":
-        yield from _expression(text, scope, f"{path}.quantity", NUMBER)
+    listed = link.lot.partition(".")[0] if "." in link.lot else ""
+    listed = listed if listed in scope.fields and scope.fields[listed].type == "list" else ""
+    if link.quantity is not None:
+        yield from _in_row(link.quantity, scope, listed, f"{path}.quantity", NUMBER)
+    elif needs:
+        yield Mistake(f"{path}.quantity", "forms.trace_quantity")
+    if link.only_when is not None:
+        yield from _in_row(link.only_when, scope, listed, f"{path}.only_when", BOOL)
+    if link.at is not None:
+        yield from _place(scope, link.at, f"{path}.at", ("place",), listed)
+
+
+def _in_row(text: str, scope: FormScope, listed: str, path: str, want: Type) -> Found:
+    """An expression over the rows of ``listed``, or over the record when that is blank."""
+    if listed:
+        yield from _expression(in_row(text, listed), scope.in_row(listed), path, want)
     else:
-        yield from _expression(in_row(text, listed), scope.in_row(listed), f"{path}.quantity", NUMBER)
+        yield from _expression(text, scope, path, want)
 
 
 def in_row(text: str, listed: str) -> str:
@@ -115,16 +152,16 @@ def field_at(form: Form, path: str) -> Field | None:
     return next((f for f in rows if f.key == row and not f.retired), None)
 
 
-def _place(scope: FormScope, text: str, path: str, roles: tuple[str, ...]) -> Found:
-    found = scope.type_of(tuple(text.split(".")))
-    if found is not None and found.kind == "list":
-        found = found.of
+def _place(scope: FormScope, text: str, path: str, roles: tuple[str, ...], listed: str) -> Found:
+    """A field that leads to a place (or party), of the record or of the rows of ``listed``."""
+    seen = scope.in_row(listed) if listed else scope
+    found = seen.type_of(tuple(in_row(text, listed).split(".") if listed else text.split(".")))
     target = scope.forms(found.form or "") if found is not None and found.kind == "link" else None
     if target is None or target.serves is None or target.serves.role not in roles:
         yield Mistake(path, "forms.trace_place", {"path": text})
 
 
-def _rest(scope: FormScope, mapping: TraceMapping, path: str) -> Found:
+def _rest(scope: FormScope, mapping: TraceMapping, path: str, listed: str) -> Found:
     if mapping.when is not None:
         problems = list(_expression(mapping.when, scope, f"{path}.when", DATETIME))
         if problems and list(_expression(mapping.when, scope, "", DATE)):
@@ -132,7 +169,7 @@ def _rest(scope: FormScope, mapping: TraceMapping, path: str) -> Found:
     if mapping.step is not None and (not _STEP.fullmatch(mapping.step) or (STEPS and mapping.step not in STEPS)):
         yield Mistake(f"{path}.step", "forms.trace_step", {"step": mapping.step})
     if mapping.status is not None:
-        yield from _expression(mapping.status, scope, f"{path}.status", TEXT)
+        yield from _in_row(mapping.status, scope, listed, f"{path}.status", TEXT)
     if mapping.only_when is not None:
         yield from _expression(mapping.only_when, scope, f"{path}.only_when", BOOL)
 

@@ -66,6 +66,7 @@ def prepare(
         wrong += lifting(viewer, events)
         known = {m.path for m in mistakes}
         mistakes += [m for m in wrong if m.path not in known and not (known and m.code in _FOLLOW)]
+        values = _without_left_out(live, values, events)
     return Prepared(values, events, mistakes)
 
 
@@ -80,6 +81,26 @@ def lifting(viewer: Viewer, events: Iterable[TraceEvent]) -> list[Mistake]:
         for link in event.links
         if isinstance(link.lot, Lot) and sets_status(link.side) and link.lot.status in ("held", "recalled")
     ]
+
+
+def _without_left_out(live: LiveForm, values: Values, events: list[TraceEvent]) -> Values:
+    """``values`` without the lots that no event makes because ``only_when`` left their rows out."""
+    may = {link.lot for m in live.form.trace for link in m.outputs if link.only_when or m.only_when}
+    may |= {m.parent for m in live.form.trace if m.parent and m.only_when}
+    if not may:
+        return values
+    planned = {lot.path for event in events for lot in event.new_lots}
+    found = {k: [dict(row) for row in v] if k in live.lists and v else v for k, v in values.items()}
+    for path, new in live.new_lots(values):
+        outer, bracket, rest = path.partition("[")
+        index, _, inner = rest.partition("].")
+        if path in planned or new.code is not None or (f"{outer}.{inner}" if bracket else outer) not in may:
+            continue
+        if bracket:
+            found[outer][int(index)][inner] = None
+        else:
+            found[outer] = None
+    return found
 
 
 def _paths(mistakes: list[Mistake]) -> frozenset[str]:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, select
 
 from suyuan.trace.event import Lot, Place, TraceEvent
-from suyuan.trace.tables import trace_event, trace_link
+from suyuan.trace.tables import trace_event, trace_link, trace_link_at
 
 _PLACES = ("place", "source", "destination")
 
@@ -32,10 +32,12 @@ def standing(conn: Connection, events: Sequence[int]) -> list[Standing]:
         return []
     e, k = trace_event.c, trace_link.c
     links: dict[int, list[tuple[Any, ...]]] = {}
-    for row in conn.execute(
-        select(k.event, k.unit, k.side, k.quantity).where(k.event.in_(events)).order_by(k.event, k.n)
-    ):
-        links.setdefault(row.event, []).append((row.unit, row.side, row.quantity))
+    a = trace_link_at.c
+    query = select(k.event, k.unit, k.side, k.quantity, a.place_form, a.place).outerjoin(
+        trace_link_at, and_(a.event == k.event, a.n == k.n)
+    )
+    for row in conn.execute(query.where(k.event.in_(events)).order_by(k.event, k.n)):
+        links.setdefault(row.event, []).append((row.unit, row.side, row.quantity, (row.place_form, row.place)))
     found = []
     rows: Any = conn.execute(select(trace_event).where(e.id.in_(events)).order_by(e.id)).mappings()
     for row in rows:
@@ -49,7 +51,8 @@ def standing(conn: Connection, events: Sequence[int]) -> list[Standing]:
 def essence_of(event: TraceEvent) -> tuple[Any, ...]:
     """The same of a planned event, whose lots are all made."""
     links = tuple(
-        (link.lot.id if isinstance(link.lot, Lot) else None, int(link.side), link.quantity) for link in event.links
+        (link.lot.id if isinstance(link.lot, Lot) else None, int(link.side), link.quantity, _place(link.at))
+        for link in event.links
     )
     places = tuple(_place(place) for place in (event.where, event.source, event.destination))
     return (event.verb, event.time, links, places, event.step, event.status, event.loss)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -10,8 +10,10 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from suyuan.trace.delta import Delta, delta_of
-from suyuan.trace.event import VOIDED, ZERO, Side, emptied_sides
-from suyuan.trace.tables import lot, lot_balance, lot_inside, trace_event, trace_link
+from suyuan.trace.event import VOIDED, ZERO, Place, Side, emptied_sides
+from suyuan.trace.restock import touches_of
+from suyuan.trace.stock import Pile, PlaceKey, folded, key_of
+from suyuan.trace.tables import lot, lot_balance, lot_inside, lot_stock, trace_event, trace_link
 from suyuan.trace.void import status_from_events
 
 _e, _k, _b, _i = trace_event.c, trace_link.c, lot_balance.c, lot_inside.c
@@ -60,7 +62,7 @@ def balance(conn: Connection, lot_id: int) -> Balance | None:
 class Difference(msgspec.Struct, frozen=True):
     """Something stored that the events do not give.
 
-    :param what: a column of the balance, ``status``, or ``inside``.
+    :param what: a column of the balance, ``at`` a place, ``status``, or ``inside``.
     """
 
     lot: str
@@ -70,9 +72,9 @@ class Difference(msgspec.Struct, frozen=True):
 
 
 def replay(conn: Connection) -> list[Difference]:
-    """Recompute every balance, status and open containment from the standing events, and say what differs."""
+    """Recompute every balance, pile, status and open containment from the standing events, and say what differs."""
     codes = {row.id: row.code for row in conn.execute(select(lot.c.id, lot.c.code))}
-    return [*_balances(conn, codes), *_statuses(conn, codes), *_insides(conn, codes)]
+    return [*_balances(conn, codes), *_stocks(conn, codes), *_statuses(conn, codes), *_insides(conn, codes)]
 
 
 def _standing(conn: Connection) -> Iterator[Any]:
@@ -99,6 +101,36 @@ def _balances(conn: Connection, codes: dict[int, str]) -> Iterator[Difference]:
     for key, values in sums.items():
         if any(values):
             yield Difference(codes.get(key, str(key)), "balance", "", str(Delta(*values)))
+
+
+def _stocks(conn: Connection, codes: dict[int, str]) -> Iterator[Difference]:
+    """Piles that are not what the events laid, or do not add up to the balance."""
+    stored: dict[int, dict[PlaceKey, Pile]] = {}
+    for row in conn.execute(select(lot_stock).order_by(lot_stock.c.id)):
+        place = Place(row.place_form or "", row.place or 0, row.place_title or "")
+        pile = Pile(place, row.on_hand - row.packed, row.packed, row.since)
+        stored.setdefault(row.lot, {})[key_of(place)] = pile
+    laid = {unit: {key_of(p.place): p for p in folded(touches)} for unit, touches in touches_of(conn).items()}
+    for unit in sorted(stored.keys() | laid.keys()):
+        was, now = stored.get(unit, {}), laid.get(unit, {})
+        for key in sorted(was.keys() | now.keys()):
+            if was.get(key) != now.get(key):
+                yield Difference(codes[unit], f"at {_name(key, was, now)}", _lies(was.get(key)), _lies(now.get(key)))
+    for row in conn.execute(select(_b.lot, _b.on_hand, _b.packed)):
+        piles = stored.get(row.lot, {}).values()
+        sums = sum((p.on_hand for p in piles), ZERO), sum((p.packed for p in piles), ZERO)
+        if sums != (row.on_hand, row.packed):
+            yield Difference(
+                codes[row.lot], "on_hand by place", f"{sums[0]} ({sums[1]})", f"{row.on_hand} ({row.packed})"
+            )
+
+
+def _name(key: PlaceKey, *piles: Mapping[PlaceKey, Pile]) -> str:
+    return next(found[key].place.title for found in piles if key in found) or "-"
+
+
+def _lies(pile: Pile | None) -> str:
+    return "" if pile is None else f"{pile.on_hand} ({pile.packed})"
 
 
 def _statuses(conn: Connection, codes: dict[int, str]) -> Iterator[Difference]:

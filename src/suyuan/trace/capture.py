@@ -23,15 +23,15 @@ from suyuan.trace.epcis.hash import event_hash
 from suyuan.trace.epcis.masterdata import names_of, product_name
 from suyuan.trace.epcis.read import Document
 from suyuan.trace.epcis.write import write_json
-from suyuan.trace.event import VOIDED, LinkPlan, Lot, Place, Role, Side, TraceEvent
+from suyuan.trace.event import VOID, VOIDED, LinkPlan, Lot, Place, Role, Side, TraceEvent
 from suyuan.trace.given import SIX
 from suyuan.trace.identify import GS1, URI
 from suyuan.trace.lots import contents, find, ref_by_code
 from suyuan.trace.record import apply, deltas
 from suyuan.trace.record import write_events as write
-from suyuan.trace.restock import restock
+from suyuan.trace.restock import refold, restock
 from suyuan.trace.tables import lot, lot_identifier, trace_document, trace_event, trace_link
-from suyuan.trace.void import replace_events
+from suyuan.trace.void import replace_events, status_from_events
 from suyuan.trace.words import status_words
 
 _e, _k = trace_event.c, trace_link.c
@@ -109,6 +109,7 @@ class _Capture:
         (key,) = write(self.tx, [plan], self.entry.id, None)
         apply(self.tx, deltas([plan]), {part.lot.id: part for part in plan.links if isinstance(part.lot, Lot)})
         restock(self.tx, [key], [plan])
+        self._no_longer_void(plan)
         for name, unit in list(self.units.items()):
             self.units[name] = _settled(unit)
         self._mark(key, event, event_id, raw)
@@ -131,6 +132,13 @@ class _Capture:
             params = [{"lot": unit.code, "status": status_words(unit.status)} for unit in wrong]
             raise Invalid([Mistake("", "trace.not_released", given) for given in params])
 
+    def _no_longer_void(self, plan: TraceEvent) -> None:
+        """A lot whose own records were voided is there again when somebody else tells that it came."""
+        for link in plan.links:
+            if isinstance(link.lot, Lot) and link.lot.status == VOID:
+                now = status_from_events(self.tx.conn, link.lot.id)
+                self.tx.run(update(lot).where(lot.c.id == link.lot.id).values(status=now))
+
     def _declare(self, event: EpcisEvent, event_id: str, raw: str, wrong: Sequence[int]) -> None:
         """The earlier event stays visible and counts no more; the declaration itself never did."""
         assert event.error_declaration is not None
@@ -146,6 +154,8 @@ class _Capture:
             self.tx.run(update(trace_event).where(_e.id.in_(wrong)).values(voided_by=key))
             corrective = event.error_declaration.corrective_events
             self.tx.run(update(trace_event).where(_e.event_id.in_(corrective)).values(corrects=wrong[0]))
+            named = select(_k.unit).join(trace_event, _e.id == _k.event).where(_e.event_id.in_(corrective)).distinct()
+            refold(self.tx, self.tx.run(named).scalars())
 
     def _mark(self, key: int, event: EpcisEvent, event_id: str, raw: str) -> None:
         values = {

@@ -12,6 +12,9 @@ SAMPLING = frozenset({"sampling"})
 COUNTING = frozenset({"cycle_counting", "stock_taking"})
 """CBV bizSteps of an observation that takes a sample, and of one that counts stock (its quantity is a difference)."""
 
+RETURNED = "returned"
+"""``loss`` of a receipt that takes back what was shipped."""
+
 
 class Delta(NamedTuple):
     """Changes to the columns of ``lot_balance``, in their order."""
@@ -41,10 +44,13 @@ def delta_of(verb: str, side: int, q: Decimal | None, step: str | None, loss: st
     """What a link of ``q`` on ``side`` of an event does to its lot.
 
     :param q: quantity in the lot's base uom; ``None`` moves nothing.
-    :param loss: ``lost`` or ``sampled``, of a dispose event.
+    :param loss: ``lost`` or ``sampled`` of a dispose event, ``lost`` of a count whose differences are explained,
+        ``returned`` of a receipt of what had been shipped.
     """
     if q is None:
         return NOTHING
+    if verb == "receive" and loss == RETURNED and side in (Side.OUT_OUTPUT, Side.AT_OBJECT, Side.AT_CHILD):
+        return Delta(shipped=-q, on_hand=q, packed=q if side == Side.AT_CHILD else ZERO)
     if side in (Side.OUT_OUTPUT, Side.OUT_PARENT):
         return Delta(received=q, on_hand=q) if verb == "receive" else Delta(made=q, on_hand=q)
     if side == Side.IN_INPUT:
@@ -74,5 +80,5 @@ def _of_object(verb: str, q: Decimal, step: str | None, loss: str | None) -> Del
     if verb == "dispose":
         return Delta(lost=q, on_hand=-q)
     if verb == "observe" and step in COUNTING:
-        return Delta(on_hand=q)
+        return Delta(lost=-q, on_hand=q) if loss == "lost" else Delta(on_hand=q)
     return NOTHING

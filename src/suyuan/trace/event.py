@@ -13,10 +13,12 @@ import msgspec
 from suyuan.kernel.units import Quantity
 
 Kind = Literal["lot", "item", "logistic"]
-Status = Literal["quarantine", "released", "held", "rejected", "recalled"]
+Status = Literal["quarantine", "released", "held", "rejected", "recalled", "void"]
 Role = Literal["input", "output", "parent", "child", "object"]
 
 STATUSES = ("quarantine", "released", "held", "rejected", "recalled")
+"""Those that a record may give; a lot is ``void`` when every record that brought it was voided."""
+VOID = "void"
 VERBS = ("receive", "create", "transform", "move", "pack", "unpack", "ship", "observe", "dispose")
 ZERO = Decimal(0)
 
@@ -144,8 +146,10 @@ class LinkPlan(msgspec.Struct, frozen=True):
     """One lot's part in an event.
 
     :param quantity: in the lot's base uom, 6 decimals; ``None`` where the event moves no amount.
-    :param given: the quantity as it was given, where its uom is another.
+    :param given: the quantity as it was given, where its uom is another; of a count, what was counted.
     :param path: field of the form that a mistake about it stands at.
+    :param at: the place it is taken from, where the record names one.
+    :param strict: no more may be taken than lies at ``at``.
     """
 
     lot: Lot | LotPlan
@@ -153,6 +157,8 @@ class LinkPlan(msgspec.Struct, frozen=True):
     quantity: Decimal | None = None
     given: Quantity | None = None
     path: str = ""
+    at: Place | None = None
+    strict: bool = False
 
     @property
     def role(self) -> Role:
@@ -178,7 +184,8 @@ class TraceEvent(msgspec.Struct, frozen=True):
     :param step: CBV bizStep word.
     :param disposition: CBV disposition word.
     :param status: the status it gives to its objects or outputs.
-    :param loss: for dispose: ``lost`` or ``sampled``.
+    :param loss: for dispose: ``lost`` or ``sampled``; for a count ``lost``: its differences are explained; for
+        receive ``returned``: it had been shipped.
     :param nested: uoms and quantities inside containers that are packed as a whole, for the totals.
     """
 
@@ -224,6 +231,8 @@ def _link_body(link: LinkPlan) -> dict[str, Any]:
         body["quantity"] = {"value": link.quantity, "uom": link.lot.uom}
     if link.given is not None:
         body["given"] = link.given
+    if link.at is not None:
+        body["at"] = {"form": link.at.form, "id": link.at.id, "title": link.at.title}
     if isinstance(link.lot, LotPlan) or link.lot.fresh:
         new = link.lot
         body["new"] = {

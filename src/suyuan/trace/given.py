@@ -89,22 +89,26 @@ class Reader:
         outer, _, inner = text.partition(".")
         if not inner and outer.isidentifier():
             if spot.row is not None and outer in spot.row:
-                return spot.row[outer], _beside(spot, outer)
+                return spot.row[outer], beside(spot, outer)
             if outer in self.values:
                 return self.values[outer], outer
         if inner.isidentifier() and outer == spot.list_key and spot.row is not None:
-            return spot.row.get(inner), _beside(spot, inner)
+            return spot.row.get(inner), beside(spot, inner)
         return self.evaluate(text, spot.path, spot), spot.path
 
-    def place(self, path: str | None) -> Place | None:
-        """The place or party in the field at ``path``."""
-        value = self._at(path) if path else None
+    def place(self, path: str | None, spot: Spot | None = None) -> Place | None:
+        """The place or party in the field at ``path``; of the row that ``spot`` stands in, where it is the row's."""
+        value = self._at(path, spot) if path else None
         if isinstance(value, Linked):
             return Place(value.form, value.id, value.title)
         return Place("", 0, value) if isinstance(value, str) else None
 
-    def _at(self, path: str) -> Any:
+    def _at(self, path: str, spot: Spot | None) -> Any:
         value: Any = self.values
+        if spot is not None and spot.row is not None:
+            own = path.removeprefix(f"{spot.list_key}.")
+            if own != path or own.partition(".")[0] in spot.row:
+                value, path = spot.row, own
         for part in path.split("."):
             value = value.get(part) if isinstance(value, Mapping) else None
         return value
@@ -122,7 +126,8 @@ class Reader:
         return value
 
 
-def _beside(spot: Spot, key: str) -> str:
+def beside(spot: Spot, key: str) -> str:
+    """The path of the field ``key`` of the row that ``spot`` stands in."""
     return f"{spot.list_key}[{spot.index}].{key}"
 
 

@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from suyuan.codes.lot_code import clean
 from suyuan.kernel.errors import Invalid, Mistake
-from suyuan.trace.event import ZERO, Inside, Lot, LotPlan
+from suyuan.trace.event import ZERO, Inside, Lot, LotPlan, Place
 from suyuan.trace.look import Look, Taken
+from suyuan.trace.stock import Piles, PlaceKey, at_place, key_of
 from suyuan.trace.words import plain, status_words
 
 LATENESS = timedelta(minutes=5)
@@ -26,6 +27,7 @@ class Judge:
         self.taken = taken
         self.mistakes: list[Mistake] = []
         self._asked: dict[int, Decimal] = {}
+        self._asked_at: dict[tuple[int, PlaceKey], Decimal] = {}
         self._new: dict[str, str] = {}
 
     @property
@@ -69,6 +71,32 @@ class Judge:
         if quantity > free and not lot.foreign:
             self.refuse(path, "trace.too_little", lot=lot.code, free=plain(free), asked=plain(quantity), uom=lot.uom)
         self._asked[lot.id] = self._asked.get(lot.id, ZERO) + quantity
+
+    def piles(self, lot: Lot) -> Piles:
+        """Where ``lot`` lies, what this record corrects aside."""
+        return self.taken.stock[lot.id] if lot.id in self.taken.stock else self.look.stock(lot.id)
+
+    def book(self, lot: Lot, at: Place | None) -> Decimal:
+        """What a count is compared with: all of ``lot`` or what lies at ``at``; before the count that is corrected."""
+        if at is None and lot.id not in self.taken.books:
+            return lot.on_hand
+        piles = self.taken.books[lot.id] if lot.id in self.taken.books else self.look.stock(lot.id)
+        found = piles if at is None else [pile for pile in piles if key_of(pile.place) == key_of(at)]
+        return sum((pile.on_hand for pile in found), ZERO)
+
+    def free_at(self, lot: Lot, at: Place) -> Decimal:
+        """What may still be taken of ``lot`` at ``at`` by this record."""
+        here = at_place(self.piles(lot), at)
+        return (here.free if here is not None else ZERO) - self._asked_at.get((lot.id, key_of(at)), ZERO)
+
+    def take_at(self, lot: Lot, quantity: Decimal, at: Place, path: str) -> None:
+        """``quantity`` of ``lot`` lies at ``at``; from now on it is taken."""
+        free = self.free_at(lot, at)
+        if quantity > free and not lot.foreign:
+            asked = {"free": plain(max(free, ZERO)), "asked": plain(quantity), "uom": lot.uom}
+            self.refuse(path, "trace.too_little_here", lot=lot.code, place=at.title, **asked)
+        key = (lot.id, key_of(at))
+        self._asked_at[key] = self._asked_at.get(key, ZERO) + quantity
 
     def new(self, plan: LotPlan) -> None:
         """The code and the days of a new lot are fit; no other lot has or resembles the code."""

@@ -10,6 +10,7 @@ import msgspec
 
 from suyuan.expr.env import Env
 from suyuan.trace.event import Inside, Lot
+from suyuan.trace.stock import Piles
 
 
 class Material(msgspec.Struct, frozen=True):
@@ -42,6 +43,10 @@ class Look(Protocol):
         """The lot with this internal id, with its balance as it is now."""
         ...
 
+    def stock(self, id: int) -> Piles:
+        """Where the lot with this internal id lies."""
+        ...
+
     def alike(self, code: str) -> list[str]:
         """Codes of lots that are ``code`` or that people would take for it; a few of them at most."""
         ...
@@ -60,10 +65,14 @@ class Taken(msgspec.Struct, frozen=True):
 
     :param free: by lot id, what would be free more if they were undone (negative: less).
     :param lots: ids of the lots they touched, which may be named again whatever their status.
+    :param stock: where those lots would lie without them.
+    :param books: where those lots lay before them.
     """
 
     free: Mapping[int, Decimal] = {}
     lots: frozenset[int] = frozenset()
+    stock: Mapping[int, Piles] = {}
+    books: Mapping[int, Piles] = {}
 
 
 NONE_TAKEN = Taken()

@@ -10,6 +10,8 @@ from suyuan.expr.env import Env
 from suyuan.trace import lots
 from suyuan.trace.event import Inside, Lot
 from suyuan.trace.look import Material
+from suyuan.trace.restock import piles_of
+from suyuan.trace.stock import Piles
 
 
 class TraceLook:
@@ -29,6 +31,9 @@ class TraceLook:
 
     def unit(self, id: int) -> Lot | None:
         return lots.ref(self.conn, id)
+
+    def stock(self, id: int) -> Piles:
+        return piles_of(self.conn, id)
 
     def alike(self, code: str) -> list[str]:
         return lots.alike(self.conn, code)

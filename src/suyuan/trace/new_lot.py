@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from msgspec.structs import replace
+
 from suyuan.forms.values import Measure, NewLot
 from suyuan.kernel.units import Quantity
-from suyuan.trace.event import STATUSES, LotPlan
+from suyuan.trace.event import STATUSES, Lot, LotPlan
 from suyuan.trace.look import Material
 
 
@@ -45,6 +48,23 @@ def lot_plan(
         facts.get("expires_on") or _expiry(produced, material),
         facts.get("stage") or stage,
     )
+
+
+def inherited(
+    made: LotPlan, source: Lot, material: Material | None, facts: Mapping[str, Any], status: str | None
+) -> LotPlan:
+    """``made`` with what it does not say itself taken from ``source``, the lot it is a part of.
+
+    :param material: of another kind, when the form gives one (a downgrade).
+    :param facts: what the form's mapping gives of the lot.
+    :param status: what the event's mapping gives.
+    """
+    told = {name: facts.get(name) or getattr(source, name) for name in ("supplier_lot", "produced_on", "expires_on")}
+    told["stage"] = facts.get("stage") or source.stage or made.stage
+    first = next((s for s in (facts.get("status"), status) if s in STATUSES), source.status)
+    if material is None or material.id == source.material:
+        told |= {"material": source.material, "title": source.title, "uom": source.uom}
+    return replace(made, status=str(first), **told)
 
 
 def _first_status(given: str | None, material: Material | None) -> str:

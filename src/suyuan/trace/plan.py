@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any
 
 from suyuan.forms.form import Form, LinkMapping, TraceMapping
 from suyuan.forms.trace_mapping import STEPS
-from suyuan.forms.values import Linked, NewLot
-from suyuan.kernel.errors import Invalid, Mistake
-from suyuan.trace.delta import COUNTING, SAMPLING
+from suyuan.forms.values import NewLot
+from suyuan.kernel.errors import Mistake
+from suyuan.kernel.units import Quantity
+from suyuan.trace.delta import COUNTING, RETURNED, SAMPLING
 from suyuan.trace.epcis.vocabulary import BIZ_STEP
-from suyuan.trace.event import STATUSES, LinkPlan, Lot, LotPlan, Side, TraceEvent
-from suyuan.trace.given import Amount, Reader, Spot, Values, in_uom, spots
+from suyuan.trace.event import ZERO, LinkPlan, Lot, LotPlan, Place, Side, TraceEvent
+from suyuan.trace.given import Amount, Reader, Spot, Values
 from suyuan.trace.judge import LATENESS, Judge
-from suyuan.trace.look import NONE_TAKEN, Look, Material, Taken
-from suyuan.trace.new_lot import lot_plan
+from suyuan.trace.look import NONE_TAKEN, Look, Taken
+from suyuan.trace.parts import ONE, Parts, Setting
+from suyuan.trace.split import Split
+from suyuan.trace.stock import main_place
 
-ONE = Decimal("1.000000")
 STEP = {
     "receive": "receiving",
     "create": "commissioning",
@@ -37,7 +38,8 @@ DISPOSITION = {"receive": "in_progress", "create": "active", "transform": "in_pr
 }
 
 RETURNING = "returning"
-"""Our own word for shipping back to where it came from: lots need not be released. Told as shipping, returned."""
+"""Our own word for going back to where it came from. Shipping so, lots need not be released; receiving so, what had
+been shipped is here again, on hold unless the form says otherwise. Told as shipping or receiving, returned."""
 
 STEPS.update(BIZ_STEP.words, (RETURNING,))
 
@@ -49,14 +51,13 @@ def plan(
 
     :param values: by field key, cleaned and computed.
     :param taken: what the events that are being corrected took (see ``taken_by``).
-    :returns: one event a mapping that applies, and every mistake by field path; with mistakes, nothing may be written.
+    :returns: the events of every mapping that applies (more than one where its rows go to different places or get
+        different statuses), and every mistake by field path; with mistakes, nothing may be written.
     """
     reader, judge = Reader(values, look.env), Judge(look, taken)
-    events = []
+    events: list[TraceEvent] = []
     for mapping in form.trace:
-        planner = _Planner(form, mapping, reader, judge)
-        if (event := planner.event()) is not None:
-            events.append(event)
+        events += _Planner(form, mapping, reader, judge).events()
     return events, _distinct([*reader.mistakes, *judge.mistakes])
 
 
@@ -70,126 +71,176 @@ def _distinct(mistakes: Iterable[Mistake]) -> list[Mistake]:
     return list({(m.path, m.code, str(m.params.get("lot"))): m for m in mistakes}.values())
 
 
-class _Planner:
-    """Plans the one event of one mapping."""
+class _Planner(Parts):
+    """Plans the events of one mapping."""
 
     def __init__(self, form: Form, mapping: TraceMapping, reader: Reader, judge: Judge) -> None:
-        self.form = form
-        self.mapping = mapping
-        self.reader = reader
-        self.judge = judge
-        self.look = judge.look
+        super().__init__(form, mapping, reader, judge)
         self.returns = mapping.step == RETURNING
         self.step = _step(mapping)
-        self.links: list[LinkPlan] = []
-        self.seen: set[tuple[int, bool]] = set()
-        self.status: str | None = None
-        self.nested: list[tuple[str, Decimal]] = []
 
-    def event(self) -> TraceEvent | None:
+    def events(self) -> Iterator[TraceEvent]:
         mapping = self.mapping
         if mapping.only_when and self.reader.evaluate(mapping.only_when, "") is not True:
-            return None
-        self.status = self._status()
+            return
         time_path = mapping.when if mapping.when and mapping.when.isidentifier() else ""
         self.time = self.reader.time(mapping.when, time_path)
         if self.time > self.look.env.now + LATENESS:
             self.judge.refuse(time_path, "trace.in_future")
-        getattr(self, f"_{mapping.verb}")()
-        if not self.links:
-            if not (self.reader.mistakes or self.judge.mistakes):
-                self.judge.refuse(self._first_path(), "trace.lot_needed")
+        found = [event for setting in self.settings() if (event := self._event(setting)) is not None]
+        if not found and not self._nothing_to_do():
+            self.judge.refuse(self._first_path(), "trace.lot_needed")
+        yield from found
+
+    def _nothing_to_do(self) -> bool:
+        return bool(self.skipped or self.reader.mistakes or self.judge.mistakes)
+
+    def _event(self, setting: Setting) -> TraceEvent | None:
+        self.setting, self.links, self.nested = setting, [], []
+        self.place = setting.where
+        self.statuses.clear()
+        getattr(self, f"_{self.mapping.verb}")()
+        if not self.links or (self.skipped and self._half()):
             return None
         offset = self.look.env.local(self.time).utcoffset() or timedelta()
         return TraceEvent(
-            mapping.verb,
+            self.mapping.verb,
             self.time,
             tuple(self.links),
             int(offset.total_seconds() // 60),
-            self.reader.place(mapping.where),
-            self.reader.place(mapping.source),
-            self.reader.place(mapping.destination),
+            self.place,
+            setting.source,
+            setting.destination,
             self.step,
-            "returned" if self.returns else DISPOSITION.get(mapping.verb),
-            self.status,
-            mapping.loss if mapping.verb == "dispose" else None,
+            "returned" if self.returns else DISPOSITION.get(self.mapping.verb),
+            self._event_status(setting),
+            self._loss(),
             tuple(self.nested),
         )
+
+    def _half(self) -> bool:
+        """A transformation of which ``only_when`` left one side does not happen."""
+        sides = {link.side for link in self.links}
+        ends = {Side.IN_INPUT, Side.OUT_OUTPUT} if self.mapping.verb == "transform" else set()
+        return bool(ends - sides)
+
+    def _event_status(self, setting: Setting) -> str | None:
+        if self.mapping.verb == "transform":
+            return next(iter(self.statuses)) if len(self.statuses) == 1 else None
+        return setting.status or ("held" if self._comes_back() else None)
+
+    def _comes_back(self) -> bool:
+        return self.returns and self.mapping.verb == "receive"
+
+    def _loss(self) -> str | None:
+        if self._comes_back():
+            return RETURNED
+        if self.mapping.verb == "dispose":
+            return self.mapping.loss or "lost"
+        return self.mapping.loss if self.mapping.verb == "observe" and self.step in COUNTING else None
 
     def _first_path(self) -> str:
         named = [*self.mapping.inputs, *self.mapping.outputs, *self.mapping.objects]
         return named[0].lot.partition(".")[0] if named else self.mapping.parent or ""
 
-    def _status(self) -> str | None:
-        text = self.mapping.status
-        found = self.reader.evaluate(text, text if text.isidentifier() else "") if text else None
-        if found is not None and found not in STATUSES:
-            self.judge.refuse("", "trace.bad_status", status=str(found))
-            return None
-        return found
-
     # the nine verbs
 
     def _receive(self) -> None:
         for side, group in ((Side.OUT_OUTPUT, self.mapping.outputs), (Side.AT_OBJECT, self.mapping.objects)):
-            for spot, quantity in self._spots(group):
-                self._bring(spot, quantity, side)
+            for spot, link in self.spots(group):
+                self._bring(spot, link.quantity, side)
 
     def _create(self) -> None:
-        for spot, quantity in self._spots(self.mapping.outputs):
-            self._bring(spot, quantity, Side.OUT_OUTPUT)
+        for spot, link in self.spots(self.mapping.outputs):
+            self._bring(spot, link.quantity, Side.OUT_OUTPUT)
 
     def _transform(self) -> None:
-        for spot, quantity in self._spots(self.mapping.inputs):
-            if (lot := self._existing(spot, Side.IN_INPUT)) is None:
+        if self.mapping.split:
+            Split(self).run()
+            return
+        for spot, link in self.spots(self.mapping.inputs):
+            at = self.place_from(spot, link)
+            if (lot := self.existing(spot, Side.IN_INPUT, at)) is None:
                 continue
             self.judge.released(lot, spot.path)
             if lot.kind == "logistic":
-                self._feed_contents(lot, spot, quantity)
-            elif (amount := self._amount(lot, spot, quantity)) is not None:
-                self._take(lot, Side.IN_INPUT, amount, spot)
-        for spot, quantity in self._spots(self.mapping.outputs):
-            self._bring(spot, quantity, Side.OUT_OUTPUT)
+                self._feed_contents(lot, spot, link.quantity)
+            elif (amount := self.amount(lot, spot, link.quantity)) is not None:
+                self.take(lot, Side.IN_INPUT, amount, spot, at)
+        for spot, link in self.spots(self.mapping.outputs):
+            self._bring(spot, link.quantity, Side.OUT_OUTPUT)
 
     def _move(self) -> None:
-        for spot, _ in self._spots(self.mapping.objects):
-            if (lot := self._existing(spot, Side.AT_OBJECT)) is not None:
-                self._link(lot, Side.AT_OBJECT, None, spot.path)
+        for spot, link in self.spots(self.mapping.objects):
+            at = self.place_from(spot, link)
+            if (lot := self.existing(spot, Side.AT_OBJECT, at)) is None:
+                continue
+            if lot.kind == "logistic":
+                self._move_container(lot, spot, link.quantity)
+                continue
+            value = self.reader.amount(link.quantity, spot)[0] if link.quantity else None
+            amount = self.amount(lot, spot, link.quantity) if value is not None else None
+            if amount is not None:
+                self.take(lot, Side.AT_OBJECT, amount, spot, at)
+            else:
+                self.link(lot, Side.AT_OBJECT, None, spot.path, at)
+
+    def _move_container(self, lot: Lot, spot: Spot, quantity: str | None) -> None:
+        if (amount := self.whole(lot, spot, quantity)) is None:
+            return
+        at = self._stands_at(lot)
+        self.link(lot, Side.AT_OBJECT, amount, spot.path, at)
+        for inside in self.look.contents(lot.id):
+            self.link(inside.lot, Side.AT_CHILD, Amount(inside.quantity), spot.path, at)
+
+    def _stands_at(self, container: Lot) -> Place | None:
+        return main_place(self.judge.piles(container))
 
     def _observe(self) -> None:
-        for spot, quantity in self._spots(self.mapping.objects):
-            if (lot := self._existing(spot, Side.AT_OBJECT)) is not None:
-                self._observe_lot(lot, spot, quantity)
+        for spot, link in self.spots(self.mapping.objects):
+            at = self.place_from(spot, link)
+            if (lot := self.existing(spot, Side.AT_OBJECT, at)) is not None:
+                self._observe_lot(lot, spot, link.quantity, at)
 
-    def _observe_lot(self, lot: Lot, spot: Spot, quantity: str | None) -> None:
+    def _observe_lot(self, lot: Lot, spot: Spot, quantity: str | None, at: Place | None) -> None:
         if quantity is None or not (self.step in SAMPLING or self.step in COUNTING):
-            self._link(lot, Side.AT_OBJECT, None, spot.path)
+            self.link(lot, Side.AT_OBJECT, None, spot.path)
         elif self.step in COUNTING:
-            if (amount := self._amount(lot, spot, quantity, least_zero=True)) is not None:
-                difference = amount.value - lot.on_hand - self.judge.taken.free.get(lot.id, Decimal(0))
-                self._link(lot, Side.AT_OBJECT, Amount(difference), spot.path)
-        elif (amount := self._amount(lot, spot, quantity)) is not None:
-            self._take(lot, Side.AT_OBJECT, amount, spot)
+            if (amount := self.amount(lot, spot, quantity, least_zero=True)) is not None:
+                self._counted(lot, spot, amount, at)
+        elif (amount := self.amount(lot, spot, quantity)) is not None:
+            self.take(lot, Side.AT_OBJECT, amount, spot, at)
+
+    def _counted(self, lot: Lot, spot: Spot, amount: Amount, at: Place | None) -> None:
+        """The link's quantity is the difference to the book; what was counted is kept beside it."""
+        difference = amount.value - self.judge.book(lot, at)
+        if at is not None and difference < 0:
+            self.judge.take_at(lot, -difference, at, spot.path)
+        given = amount.given or Quantity(amount.value, lot.uom)
+        self.link(lot, Side.AT_OBJECT, Amount(difference, given), spot.path, at)
 
     def _pack(self) -> None:
         parent = self._parent()
-        for spot, quantity in self._spots(self.mapping.inputs):
-            if (lot := self._existing(spot, Side.IN_CHILD)) is None:
+        if isinstance(parent, Lot) and self.place is None:
+            self.place = self._stands_at(parent)
+        for spot, link in self.spots(self.mapping.inputs):
+            at = self.place_from(spot, link)
+            if (lot := self.existing(spot, Side.IN_CHILD, at)) is None:
                 continue
             self.judge.released(lot, spot.path)
             if isinstance(parent, Lot) and self._holds(lot, parent):
                 self.judge.refuse(spot.path, "trace.container_in_itself", lot=parent.code)
             if lot.kind == "logistic":
-                amount = self._whole(lot, spot, quantity)
+                amount = self.whole(lot, spot, link.quantity)
                 inner = [i for i in self.look.contents(lot.id) if i.lot.kind != "logistic"]
                 self.nested += [(i.lot.uom, i.quantity) for i in inner]
             else:
-                amount = self._amount(lot, spot, quantity, blank=self.judge.free(lot))
+                amount = self.amount(lot, spot, link.quantity, blank=self.free(lot, at))
             if amount is not None:
-                self._take(lot, Side.IN_CHILD, amount, spot)
+                self.take(lot, Side.IN_CHILD, amount, spot, at)
         if parent is not None and self.links:
             new = isinstance(parent, LotPlan)
-            self._link(parent, Side.OUT_PARENT, Amount(ONE) if new else None, self.mapping.parent or "")
+            self.link(parent, Side.OUT_PARENT, Amount(ONE) if new else None, self.mapping.parent or "")
 
     def _holds(self, lot: Lot, parent: Lot) -> bool:
         if lot.id == parent.id:
@@ -200,29 +251,32 @@ class _Planner:
         parent = self._parent()
         if not isinstance(parent, Lot):
             return
-        direct = [i for i in self.look.contents(parent.id) if i.container == parent.id]
+        at = self._stands_at(parent)
         held: dict[int, tuple[Lot, Decimal]] = {}
-        for inside in direct:
-            _, before = held.get(inside.lot.id, (inside.lot, Decimal(0)))
-            held[inside.lot.id] = (inside.lot, before + inside.quantity)
+        for inside in self.look.contents(parent.id):
+            if inside.container == parent.id:
+                _, before = held.get(inside.lot.id, (inside.lot, ZERO))
+                held[inside.lot.id] = (inside.lot, before + inside.quantity)
         if not self.mapping.outputs:
             for lot, quantity in held.values():
-                self._link(lot, Side.OFF_CHILD, Amount(quantity), self.mapping.parent or "")
-        for spot, text in self._spots(self.mapping.outputs):
-            self._unpack_one(parent, held, spot, text)
+                self.link(lot, Side.OFF_CHILD, Amount(quantity), self.mapping.parent or "", at)
+        for spot, link in self.spots(self.mapping.outputs):
+            self._unpack_one(parent, held, spot, link, at)
         if self.links:
             self.links.insert(0, LinkPlan(parent, Side.OFF_PARENT, None, None, self.mapping.parent or ""))
         elif not self.mapping.outputs:
             self.judge.refuse(self.mapping.parent or "", "trace.container_empty", lot=parent.code)
 
-    def _unpack_one(self, parent: Lot, held: dict[int, tuple[Lot, Decimal]], spot: Spot, text: str | None) -> None:
-        if (lot := self._existing(spot, Side.OFF_CHILD)) is None:
+    def _unpack_one(
+        self, parent: Lot, held: dict[int, tuple[Lot, Decimal]], spot: Spot, link: LinkMapping, at: Place | None
+    ) -> None:
+        if (lot := self.existing(spot, Side.OFF_CHILD)) is None:
             return
-        _, inside = held.get(lot.id, (lot, Decimal(0)))
-        amount = self._amount(lot, spot, text, blank=inside)
+        _, inside = held.get(lot.id, (lot, ZERO))
+        amount = self.amount(lot, spot, link.quantity, blank=inside)
         if amount is None:
             return
-        if amount.value > inside + self.judge.taken.free.get(lot.id, Decimal(0)):
+        if amount.value > inside + self.judge.taken.free.get(lot.id, ZERO):
             self.judge.refuse(
                 spot.path,
                 "trace.not_inside",
@@ -231,80 +285,82 @@ class _Planner:
                 asked=f"{amount.value.normalize():f}",
                 uom=lot.uom,
             )
-        self._link(lot, Side.OFF_CHILD, amount, spot.path)
+        self.link(lot, Side.OFF_CHILD, amount, spot.path, at)
 
     def _ship(self) -> None:
-        for spot, quantity in self._spots(self.mapping.objects):
-            self._let_go(spot, quantity, must_be_released=not self.returns)
+        for spot, link in self.spots(self.mapping.objects):
+            self._let_go(spot, link, must_be_released=not self.returns)
 
     def _dispose(self) -> None:
-        for spot, quantity in self._spots(self.mapping.objects):
-            self._let_go(spot, quantity, must_be_released=False)
+        for spot, link in self.spots(self.mapping.objects):
+            self._let_go(spot, link, must_be_released=False)
 
     # their parts
 
-    def _let_go(self, spot: Spot, quantity: str | None, must_be_released: bool) -> None:
-        if (lot := self._existing(spot, Side.AT_OBJECT)) is None:
+    def _let_go(self, spot: Spot, link: LinkMapping, must_be_released: bool) -> None:
+        at = self.place_from(spot, link)
+        if (lot := self.existing(spot, Side.AT_OBJECT, at)) is None:
             return
         if must_be_released:
             self.judge.released(lot, spot.path)
         if lot.kind != "logistic":
-            if (amount := self._amount(lot, spot, quantity, blank=self.judge.free(lot))) is not None:
-                self._take(lot, Side.AT_OBJECT, amount, spot)
+            if (amount := self.amount(lot, spot, link.quantity, blank=self.free(lot, at))) is not None:
+                self.take(lot, Side.AT_OBJECT, amount, spot, at)
             return
-        if (amount := self._whole(lot, spot, quantity)) is None:
+        if (amount := self.whole(lot, spot, link.quantity)) is None:
             return
-        self._take(lot, Side.AT_OBJECT, amount, spot)
-        contents = self.look.contents(lot.id)
+        self.take(lot, Side.AT_OBJECT, amount, spot)
+        contents, stood = self.look.contents(lot.id), self._stands_at(lot)
         if must_be_released:
             self.judge.contents_released(lot, contents, spot.path)
         for inside in contents:
-            self._link(inside.lot, Side.AT_CHILD, Amount(inside.quantity), spot.path)
+            self.link(inside.lot, Side.AT_CHILD, Amount(inside.quantity), spot.path, stood)
 
     def _feed_contents(self, container: Lot, spot: Spot, quantity: str | None) -> None:
         """A container goes in as what is inside it, and is empty after."""
-        if self._whole(container, spot, quantity) is None:
+        if self.whole(container, spot, quantity) is None:
             return
-        contents = self.look.contents(container.id)
+        contents, at = self.look.contents(container.id), self._stands_at(container)
         if not contents:
             self.judge.refuse(spot.path, "trace.container_empty", lot=container.code)
             return
         self.judge.contents_released(container, contents, spot.path)
-        self._link(container, Side.OFF_PARENT, None, spot.path)
+        self.link(container, Side.OFF_PARENT, None, spot.path)
         for inside in contents:
-            self._link(inside.lot, Side.OFF_CHILD, Amount(inside.quantity), spot.path)
+            self.link(inside.lot, Side.OFF_CHILD, Amount(inside.quantity), spot.path, at)
             if inside.lot.kind != "logistic":
-                self._link(inside.lot, Side.IN_INPUT, Amount(inside.quantity), spot.path)
+                self.link(inside.lot, Side.IN_INPUT, Amount(inside.quantity), spot.path, at)
 
     def _bring(self, spot: Spot, quantity: str | None, side: Side) -> None:
         """Something comes in or is made: a new lot, more of an existing one, or a container coming back."""
         if isinstance(spot.lot, NewLot) and spot.lot.made is None:
             self._bring_new(spot, spot.lot, quantity, side)
             return
-        if (lot := self._existing(spot, side)) is None:
+        if (lot := self.existing(spot, side)) is None:
             return
+        self._given_status(lot, spot)
         if lot.kind != "logistic":
-            if (amount := self._amount(lot, spot, quantity)) is not None:
-                self._link(lot, side, amount, spot.path)
-        elif (amount := self._whole(lot, spot, quantity)) is not None:
-            self._link(lot, side, amount, spot.path)
+            if (amount := self.amount(lot, spot, quantity)) is not None:
+                self.link(lot, side, amount, spot.path)
+        elif (amount := self.whole(lot, spot, quantity)) is not None:
+            self.link(lot, side, amount, spot.path)
             for inside in self.look.contents(lot.id):
-                self._link(inside.lot, Side.AT_CHILD, Amount(inside.quantity), spot.path)
+                self.link(inside.lot, Side.AT_CHILD, Amount(inside.quantity), spot.path)
+
+    def _given_status(self, lot: Lot, spot: Spot) -> None:
+        """An event gives its existing outputs one status."""
+        if self.mapping.verb == "transform":
+            self.statuses.add(self.status_at(spot))
+            if len(self.statuses) > 1:
+                self.judge.refuse(spot.path, "trace.status_mixed", lot=lot.code)
 
     def _bring_new(self, spot: Spot, new: NewLot, quantity: str | None, side: Side) -> None:
         measure = self.reader.amount(quantity, spot)[0] if quantity else None
-        made = self._new_lot(spot, new, measure)
+        made = self.new_lot(spot, new, measure)
         self.judge.new(made)
-        amount = self._amount(made, spot, quantity, blank=ONE if made.kind != "lot" else None)
+        amount = self.amount(made, spot, quantity, blank=ONE if made.kind != "lot" else None)
         if amount is not None:
-            self._link(made, side, amount, spot.path)
-
-    def _new_lot(self, spot: Spot, new: NewLot, measure: Any = None) -> LotPlan:
-        material = self._material(new.facts.get("material"))
-        made_on = None
-        if self.mapping.verb in ("create", "transform", "pack"):
-            made_on = min(self.look.env.local(self.time).date(), self.look.env.today)
-        return lot_plan(spot.path, new, material, measure, self.status, made_on, self.form.stage)
+            self.link(made, side, amount, spot.path)
 
     def _parent(self) -> Lot | LotPlan | None:
         path = self.mapping.parent or ""
@@ -313,87 +369,13 @@ class _Planner:
             self.judge.refuse(path, "trace.lot_needed")
             return None
         if isinstance(value, NewLot) and value.made is None:
-            made = self._new_lot(Spot(path, value), NewLot(value.code, value.rule, {"kind": "logistic", **value.facts}))
+            made = self.new_lot(Spot(path, value), NewLot(value.code, value.rule, {"kind": "logistic", **value.facts}))
             self.judge.new(made)
             return made
-        parent = self._existing(Spot(path, value), Side.OUT_PARENT)
+        parent = self.existing(Spot(path, value), Side.OUT_PARENT)
         if parent is not None and parent.kind != "logistic":
             self.judge.refuse(path, "trace.not_container", lot=parent.code)
             return None
         if parent is not None and parent.on_hand <= 0 and not parent.foreign:
             self.judge.refuse(path, "trace.container_gone", lot=parent.code)
         return parent
-
-    def _material(self, value: Any) -> Material | None:
-        return self.look.material(value.id) if isinstance(value, Linked) else None
-
-    def _spots(self, group: Sequence[LinkMapping]) -> Iterable[tuple[Spot, str | None]]:
-        for mapping in group:
-            for spot in spots(mapping, self.reader.values):
-                yield spot, mapping.quantity
-
-    def _existing(self, spot: Spot, side: Side) -> Lot | None:
-        value = spot.lot.made if isinstance(spot.lot, NewLot) else spot.lot
-        lot = self.look.unit(value.id) if isinstance(value, Linked) else None
-        if lot is None:
-            self.judge.refuse(spot.path, "trace.unknown_lot", lot=str(getattr(spot.lot, "code", spot.lot) or ""))
-            return None
-        comes = side in (Side.OUT_OUTPUT, Side.OUT_PARENT)
-        if (lot.id, comes) in self.seen or (lot.id, not comes) in self.seen:
-            twice = (lot.id, comes) in self.seen
-            self.judge.refuse(spot.path, "trace.lot_twice" if twice else "trace.lot_fed_to_itself", lot=lot.code)
-            return None
-        self.seen.add((lot.id, comes))
-        return lot
-
-    def _whole(self, lot: Lot, spot: Spot, quantity: str | None) -> Amount | None:
-        """A container is one thing: its quantity is blank or 1."""
-        value, path = self.reader.amount(quantity, spot) if quantity else (None, spot.path)
-        if value is not None and getattr(value, "value", value) != 1:
-            self.judge.refuse(path, "trace.whole_only", lot=lot.code)
-            return None
-        return Amount(ONE)
-
-    def _amount(
-        self,
-        lot: Lot | LotPlan,
-        spot: Spot,
-        text: str | None,
-        *,
-        blank: Decimal | None = None,
-        least_zero: bool = False,
-    ) -> Amount | None:
-        """How much ``text`` says, in the lot's uom.
-
-        :param blank: what a blank stands for; ``None`` where it may not be blank.
-        """
-        value, path = self.reader.amount(text, spot) if text else (None, spot.path)
-        if value is None:
-            if blank is None:
-                self.judge.refuse(path, "trace.quantity_needed", lot=lot.code)
-            elif blank <= 0:
-                self.judge.refuse(path, "trace.too_little", lot=lot.code, free="0", asked="0", uom=lot.uom)
-            return Amount(blank) if blank is not None and blank > 0 else None
-        try:
-            amount = in_uom(value, lot.uom, self._conversions(lot))
-        except Invalid as error:
-            for mistake in error.mistakes:
-                self.judge.refuse(path, mistake.code, **{"lot": lot.code, **mistake.params})
-            return None
-        if amount.value < 0 or (amount.value == 0 and not least_zero):
-            self.judge.refuse(path, "trace.quantity_not_positive", lot=lot.code)
-            return None
-        return amount
-
-    def _conversions(self, lot: Lot | LotPlan) -> dict[str, Decimal]:
-        material = self.look.material(lot.material) if lot.material is not None else None
-        return dict(material.conversions) if material else {}
-
-    def _take(self, lot: Lot, side: Side, amount: Amount, spot: Spot) -> None:
-        path = spot.path
-        self.judge.take(lot, amount.value, path)
-        self._link(lot, side, amount, path)
-
-    def _link(self, lot: Lot | LotPlan, side: Side, amount: Amount | None, path: str) -> None:
-        quantity, given = (amount.value, amount.given) if amount else (None, None)
-        self.links.append(LinkPlan(lot, side, quantity, given, path))

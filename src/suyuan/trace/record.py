@@ -13,10 +13,12 @@ from suyuan.ledger.entry import Entry
 from suyuan.store.engine import Tx
 from suyuan.store.quick import Quick
 from suyuan.trace.delta import NOTHING, Delta, added, delta_of
-from suyuan.trace.event import LinkPlan, Lot, Origin, Place, Side, TraceEvent, emptied_sides
+from suyuan.trace.event import LinkPlan, Lot, Origin, Side, TraceEvent, emptied_sides
 from suyuan.trace.given import MOST, SIX
 from suyuan.trace.inside import empty, pack_in, take_out
-from suyuan.trace.tables import lot, lot_balance, trace_event, trace_link
+from suyuan.trace.restock import restock
+from suyuan.trace.stock import landing
+from suyuan.trace.tables import lot, lot_balance, trace_event, trace_link, trace_link_at
 from suyuan.trace.totals import totals_of
 from suyuan.trace.words import plain
 
@@ -30,6 +32,7 @@ _OBSERVE = ("ObjectEvent", "OBSERVE")
 
 _EVENT = Quick(trace_event.insert().returning(trace_event.c.id))
 _LINK = Quick(trace_link.insert())
+_AT = Quick(trace_link_at.insert())
 _BALANCE = Quick(lot_balance.insert())
 _b = lot_balance.c
 _COLUMNS = Delta._fields
@@ -38,6 +41,7 @@ _TAKE = Quick(
     _ADD.where(
         _b.on_hand - _b.packed >= bindparam("needed", type_=_b.on_hand.type),
         _b.packed + bindparam("d_packed") >= 0,
+        _b.shipped + bindparam("d_shipped") >= 0,
     )
 )
 _LARGEST = MOST - SIX
@@ -65,6 +69,7 @@ def record(tx: Tx, events: Sequence[TraceEvent], entry: Entry, origin: Origin | 
     """
     ids = write_events(tx, events, entry.id, origin)
     apply(tx, deltas(events), {link.lot.id: link for e in events for link in e.links if isinstance(link.lot, Lot)})
+    restock(tx, ids, events)
     return ids
 
 
@@ -80,6 +85,7 @@ def write_events(
         ids.append(int(key[0]))
         if rows := _link_rows(event, ids[-1]):
             _LINK.many(tx.conn, rows)
+            _AT.many(tx.conn, _at_rows(event, ids[-1]))
         if event.verb in ("pack", "unpack", "transform"):
             _contain(tx, event, ids[-1])
         _set_places(tx, event)
@@ -131,6 +137,14 @@ def _link_rows(event: TraceEvent, key: int) -> list[dict[str, Any]]:
     ]
 
 
+def _at_rows(event: TraceEvent, key: int) -> list[dict[str, Any]]:
+    return [
+        {"event": key, "n": n, "place_form": at.form, "place": at.id, "place_title": at.title}
+        for n, link in enumerate(event.links)
+        if (at := link.at) is not None
+    ]
+
+
 def _id(link: LinkPlan) -> int:
     assert isinstance(link.lot, Lot), f"the lot at {link.path} is not made yet"
     return link.lot.id
@@ -151,12 +165,12 @@ def _contain(tx: Tx, event: TraceEvent, key: int) -> None:
 
 
 def _set_places(tx: Tx, event: TraceEvent) -> None:
-    if event.where is None:
+    place = landing(event.verb, event.where, event.destination)
+    if place is None:
         return
     moved = (Side.OUT_OUTPUT, Side.OUT_PARENT) if event.verb != "move" else (Side.AT_OBJECT,)
     for link in event.links:
         if link.side in moved and isinstance(link.lot, Lot) and not link.lot.fresh:
-            place: Place = event.where
             tx.run(_PLACED, {"of": link.lot.id, "form_": place.form, "place_": place.id, "title_": place.title})
 
 
@@ -211,11 +225,14 @@ def _parameters(key: int, change: Delta) -> dict[str, Any]:
 
 def _too_little(tx: Tx, key: int, change: Delta, link: LinkPlan | None) -> Mistake:
     found = tx.run(
-        select(lot.c.code, lot.c.uom, _b.on_hand, _b.packed)
+        select(lot.c.code, lot.c.uom, _b.on_hand, _b.packed, _b.shipped)
         .join(lot_balance, _b.lot == lot.c.id)
         .where(lot.c.id == key)
     ).one()
     path = link.path if link else ""
+    if found.shipped + change.shipped < 0:
+        back = {"lot": found.code, "shipped": plain(found.shipped), "asked": plain(-change.shipped), "uom": found.uom}
+        return Mistake(path, "trace.returned_more", back)
     return Mistake(
         path,
         "trace.too_little",

@@ -58,6 +58,23 @@ lot_balance = Table(
 )
 """Taken by conditional UPDATE; rebuildable from the links (see ``replay``)."""
 
+lot_stock = Table(
+    "lot_stock",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("lot", Key, ForeignKey("lot.id"), nullable=False),
+    Column("place_form", Text),
+    Column("place", Key),
+    Column("place_title", Text),
+    _amount("on_hand"),
+    _amount("packed"),
+    Column("since", Key, nullable=False),
+    Index(None, "lot"),
+    Index(None, "place"),
+)
+"""What lies of a lot at each place; all NULL where its records name none. The sum over the places is the balance's, and
+both follow from the links (see ``stock``); ``since`` is the event that began the pile."""
+
 lot_identifier = Table(
     "lot_identifier",
     metadata,
@@ -167,6 +184,17 @@ Index(
     trace_link.c.event,
     postgresql_include=["n", "quantity"],
 ).ddl_if(dialect="postgresql")
+
+trace_link_at = Table(
+    "trace_link_at",
+    metadata,
+    Column("event", Key, ForeignKey("trace_event.id"), primary_key=True, autoincrement=False),
+    Column("n", SmallInteger, primary_key=True, autoincrement=False),
+    Column("place_form", Text, nullable=False),
+    Column("place", Key, nullable=False),
+    Column("place_title", Text, nullable=False),
+)
+"""The place that the link ``n`` of an event takes from, where the record names one."""
 
 trace_document = Table(
     "trace_document",

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, select
 
 from suyuan.ledger.entry import Entry
 from suyuan.ledger.read import told_of
@@ -16,9 +16,9 @@ from suyuan.ledger.report import Fault
 from suyuan.ledger.verify import checks
 from suyuan.trace.balance import replay
 from suyuan.trace.event import ROLE_OF_SIDE, VOIDED
-from suyuan.trace.tables import lot, trace_document, trace_event, trace_link
+from suyuan.trace.tables import lot, trace_document, trace_event, trace_link, trace_link_at
 
-_e, _k, _l, _d = trace_event.c, trace_link.c, lot.c, trace_document.c
+_e, _k, _l, _d, _a = trace_event.c, trace_link.c, lot.c, trace_document.c, trace_link_at.c
 _PLACES = (("where", "place"), ("source", "source"), ("destination", "destination"))
 _FACTS = ("kind", "material", "title", "supplier_lot", "produced_on", "expires_on", "stage")
 
@@ -83,7 +83,11 @@ class _Events:
 
     def _shown(self, row: Any) -> dict[str, Any]:
         """An event as the ledger would tell it."""
-        query = select(_k.unit, _k.side, _k.quantity).where(_k.event == row["id"]).order_by(_k.n)
+        at = and_(_a.event == _k.event, _a.n == _k.n)
+        query = select(_k.unit, _k.side, _k.quantity, _a.place_form, _a.place, _a.place_title).outerjoin(
+            trace_link_at, at
+        )
+        query = query.where(_k.event == row["id"]).order_by(_k.n)
         links = [self._link(row, link) for link in self._conn.execute(query)]
         places = {name: (row[f"{column}_form"], row[column], row[f"{column}_title"]) for name, column in _PLACES}
         whole = {"verb": row["verb"], "time": row["event_time"].astimezone(UTC), "offset": row["offset_minutes"]}
@@ -96,7 +100,8 @@ class _Events:
         side = link.side if row["voided_at"] is None else link.side - VOIDED
         role = ROLE_OF_SIDE[side] if 0 <= side < len(ROLE_OF_SIDE) else None
         code = None if unit is None else unit["code"]
-        return (code, role, link.quantity, None if unit is None or link.quantity is None else unit["uom"])
+        uom = None if unit is None or link.quantity is None else unit["uom"]
+        return (code, role, link.quantity, uom, (link.place_form, link.place, link.place_title))
 
     def _end(self) -> Iterator[Fault]:
         """What the ledger did not tell of, and the lots as they were told."""
@@ -125,18 +130,21 @@ def _told(event: Mapping[str, Any], name: str) -> Any:
     if name == "time":
         return datetime.fromisoformat(event["time"]).astimezone(UTC)
     if name in ("where", "source", "destination"):
-        place = event.get(name)
-        return (None, None, None) if place is None else (place["form"], place["id"], place["title"])
+        return _told_place(event.get(name))
     if name == "links":
         return [_told_link(link) for link in event["links"]]
     return event.get(name)
 
 
 def _told_link(link: Mapping[str, Any]) -> tuple[Any, ...]:
-    amount = link.get("quantity")
+    amount, at = link.get("quantity"), _told_place(link.get("at"))
     if amount is None:
-        return (link["lot"], link["role"], None, None)
-    return (link["lot"], link["role"], Decimal(str(amount["value"])), amount["uom"])
+        return (link["lot"], link["role"], None, None, at)
+    return (link["lot"], link["role"], Decimal(str(amount["value"])), amount["uom"], at)
+
+
+def _told_place(place: Mapping[str, Any] | None) -> tuple[Any, ...]:
+    return (None, None, None) if place is None else (place["form"], place["id"], place["title"])
 
 
 def _differs(row: Any, fields: str) -> Fault:

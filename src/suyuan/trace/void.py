@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select, update
@@ -11,11 +11,13 @@ from suyuan.kernel.errors import Invalid, Mistake
 from suyuan.ledger.entry import Entry
 from suyuan.store.engine import Tx
 from suyuan.trace.delta import NOTHING, Delta, added, delta_of
-from suyuan.trace.event import VOIDED, LinkPlan, Lot, Origin, Side, TraceEvent
+from suyuan.trace.event import VOID, VOIDED, LinkPlan, Lot, Origin, Side, TraceEvent
 from suyuan.trace.inside import undo
 from suyuan.trace.look import Taken
 from suyuan.trace.lots import refs
 from suyuan.trace.record import apply, deltas, sets_status, write_events
+from suyuan.trace.restock import first_of, refold, stands, touches_of
+from suyuan.trace.stock import folded
 from suyuan.trace.tables import lot, trace_event, trace_link
 
 _e, _k = trace_event.c, trace_link.c
@@ -30,6 +32,7 @@ _VOID = (
     )
 )
 _SHOWN = 5
+MAKES = (Side.OUT_OUTPUT, Side.OUT_PARENT)
 
 
 def void_events(tx: Tx, events: Sequence[int], entry: Entry, reason: str) -> None:
@@ -67,7 +70,13 @@ def replace_events(
         tx.run(update(trace_link).where(_k.event == key).values(side=_k.side + VOIDED))
     _restore_statuses(tx, was, links, new)
     _balance(tx, _taken_back(was, links), new, set(old) | set(ids), paths or {})
+    refold(tx, _touched(links, new))
     return ids
+
+
+def _touched(links: Mapping[int, list[Row[Any]]], new: Sequence[TraceEvent]) -> set[int]:
+    named = {link.lot.id for event in new for link in event.links if isinstance(link.lot, Lot)}
+    return named | {link.unit for found in links.values() for link in found}
 
 
 def _event(conn: Connection, key: int) -> Row[Any]:
@@ -127,7 +136,7 @@ def later_events(conn: Connection, lot_id: int, these: Iterable[int]) -> list[st
     found: dict[str, None] = {}
     for row in rows:
         change = delta_of(row.verb, row.side, row.quantity, row.step, row.loss)
-        if row.id not in these and (change.on_hand < 0 or change.packed != 0):
+        if row.id not in these and (change.on_hand < 0 or change.shipped < 0 or change.packed != 0):
             found.setdefault(row.record_title or row.verb)
     titles = list(found)
     return titles[:_SHOWN] + (["…"] if len(titles) > _SHOWN else [])
@@ -138,13 +147,14 @@ def _restore_statuses(
 ) -> None:
     """Lots whose status a voided event gave get the one they would have without it."""
     units = {link.unit for event in was if event.status for link in links[event.id] if sets_status(link.side)}
+    units |= {link.unit for found in links.values() for link in found if link.side in MAKES}
     units -= {link.lot.id for e in new if e.status for link in e.links if sets_status(link.side)}  # type: ignore[union-attr]
     for unit in units:
         tx.run(update(lot).where(lot.c.id == unit).values(status=status_from_events(tx.conn, unit)))
 
 
 def status_from_events(conn: Connection, unit: int) -> str:
-    """The status a lot has by its standing events, in the order they were written."""
+    """The status a lot has by its standing events, in the order they were written; void when none brought it."""
     given = (
         select(_e.status)
         .join(trace_link, _k.event == _e.id)
@@ -152,10 +162,11 @@ def status_from_events(conn: Connection, unit: int) -> str:
         .order_by(_e.id.desc())
         .limit(1)
     )
+    own = conn.execute(select(lot.c.first_status, lot.c.foreign).where(lot.c.id == unit)).one()
+    if not own.foreign and not stands(conn, unit):
+        return VOID
     found: str | None = conn.execute(given).scalar()
-    if found is None:
-        found = conn.execute(select(lot.c.first_status).where(lot.c.id == unit)).scalar_one()
-    return found
+    return str(own.first_status) if found is None else found
 
 
 def events_of_record(conn: Connection, form: str, uid: str) -> list[int]:
@@ -170,4 +181,8 @@ def taken_by(conn: Connection, events: Sequence[int]) -> Taken:
     links = {key: _links(conn, key) for key in events}
     back = _taken_back(was, links)
     lots = frozenset(link.unit for found in links.values() for link in found)
-    return Taken({key: change.on_hand - change.packed for key, change in back.items()}, lots)
+    touches = touches_of(conn, sorted(lots), without=events)
+    stock = {unit: folded(touches.get(unit, ())) for unit in lots}
+    first = min(first_of(conn, events), default=0)
+    books = {unit: folded(touches.get(unit, ()), before=first) for unit in lots}
+    return Taken({key: change.on_hand - change.packed for key, change in back.items()}, lots, stock, books)

@@ -24,7 +24,8 @@ class New(msgspec.Struct, frozen=True):
     """How the record makes the lot; expressions over the form's fields.
 
     :param rule: numbering rule of its code (see ``docs/field-types.md``); without one the code is typed.
-    :param material: what it is of (a link to the form serving as material); nothing for a logistic unit.
+    :param material: what it is of (a link to the form serving as material); nothing for a logistic unit, nor for a part
+        of another lot (``split``), which is of the same.
     :param status: its first status; the trace decides when blank.
     :param kind: lot (a quantity of one material), item (one piece), logistic (a pallet, a case).
     """
@@ -59,8 +60,6 @@ class LotOptions(msgspec.Struct, frozen=True):
             yield Mistake("where", "forms.new_lot_where")
         if self.new.rule:
             yield from rule_mistakes("new.rule", self.new.rule)
-        if self.new.kind != "logistic" and self.new.material is None:
-            yield Mistake("new.material", "definitions.missing_key", {"key": "material"})
 
 
 class LotField(FieldType):
