@@ -37,9 +37,10 @@ def type_of(written: str) -> Type:
     return Number(int(of)) if kind == "number" else LinkTo(of) if kind == "link" else Type(kind)
 
 
-def scope_of(types: dict[str, str]) -> NameScope:
+def scope_of(types: dict[str, str], others: dict[str, dict[str, str]] | None = None) -> NameScope:
     """The scope of the shared record."""
-    return NameScope({name: type_of(t) for name, t in types.items()})
+    known = {name: type_of(t) for name, t in types.items()}
+    return NameScope(known, {form: scope_of(names) for form, names in (others or {}).items()})
 
 
 def record() -> tuple[NameScope, dict[str, Any], Env]:
@@ -47,7 +48,7 @@ def record() -> tuple[NameScope, dict[str, Any], Env]:
     found = json.loads((FOLDER / "record.json").read_text(encoding="utf-8"))
     plant = timezone(timedelta(hours=8))
     env = Env.at(datetime(2026, 11, 22, 16, tzinfo=plant), "u-1", value_of(found["windows"]))
-    return scope_of(found["types"]), value_of(found["values"]), env
+    return scope_of(found["types"], found["others"]), value_of(found["values"]), env
 
 
 def cases() -> list[tuple[str, dict[str, Any]]]:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from suyuan.expr.check import check
 from suyuan.expr.compile import compiled, evaluate
+from suyuan.expr.elsewhere import Elsewhere, elsewheres
+from suyuan.expr.elsewhere_sql import Records, elsewhere_sql, elsewhere_value
 from suyuan.expr.env import Env
 from suyuan.expr.errors import ExpressionError
 from suyuan.expr.evaluate import Value
@@ -40,6 +42,7 @@ __all__ = [
     "NUMBER",
     "ROW",
     "TEXT",
+    "Elsewhere",
     "Env",
     "Expression",
     "ExpressionError",
@@ -49,6 +52,7 @@ __all__ = [
     "NameScope",
     "Number",
     "Past",
+    "Records",
     "Scope",
     "Type",
     "Value",
@@ -56,6 +60,9 @@ __all__ = [
     "bind_windows",
     "check",
     "compiled",
+    "elsewhere_sql",
+    "elsewhere_value",
+    "elsewheres",
     "evaluate",
     "from_tree",
     "parse",

@@ -9,8 +9,8 @@ from suyuan.expr.errors import ExpressionError, mistake
 from suyuan.expr.function import FUNCTIONS, Function, Param
 from suyuan.expr.node import COMPARISONS, Call, Const, Node, Path, to_text
 from suyuan.expr.parse import Expression
-from suyuan.expr.rows import WINDOWS, goes_by_row, root_of, sources
-from suyuan.expr.types import BLANK, BOOL, DATE, NUMBER, TEXT, ListOf, Scope, Type, fits, unified
+from suyuan.expr.rows import ELSEWHERE, WINDOWS, goes_by_row, root_of, sources
+from suyuan.expr.types import BLANK, BOOL, DATE, NUMBER, TEXT, ListOf, Reaching, Scope, TargetScope, Type, fits, unified
 from suyuan.kernel.errors import Mistake
 from suyuan.kernel.i18n import Label
 
@@ -93,7 +93,8 @@ class Checker:
             self.say("list_here", arg, name=parent.fn)
             return None
         if kinds is not None and found.kind not in kinds:
-            wanted = NUMBER if "number" in kinds and parent.fn != "&" else TEXT
+            wanted = BOOL if "bool" in kinds and len(kinds) == 2 else NUMBER if "number" in kinds else TEXT
+            wanted = TEXT if parent.fn == "&" else wanted
             self.say("wrong_type", arg, name=parent.fn, wanted=wanted.words, found=found.words)
             return None
         return found
@@ -133,6 +134,8 @@ class Checker:
     def function(self, node: Call, known: Function) -> Type | None:
         if node.fn in WINDOWS:
             return self.windowed(node, known)
+        if node.fn in ELSEWHERE:
+            return self.elsewhere(node, known)
         types = [self.argument(node, known, at) for at in range(len(node.args))]
         if not self.counted(node, known):
             return None
@@ -223,6 +226,38 @@ class Checker:
         used = [t for at, t in enumerate(types) if known.param(at).name in names]
         found = self.shared(node, [t.of if t and t.kind == "list" else t for t in used])
         return found if found is not None or any(t is None for t in used) else BLANK
+
+    def elsewhere(self, node: Call, known: Function) -> Type | None:
+        """EXISTS and the like: their values read the names of another form, and ours under ``this``."""
+        if self.window:
+            self.say("window_inside", node, name=node.fn)
+            return None
+        if not self.counted(node, known):
+            return None
+        form, rest = node.args[0], node.args[1:]
+        if not isinstance(form, Const) or not isinstance(form.value, str):
+            self.say("literal", form, name=node.fn)
+            return None
+        if not isinstance(self.scope, Reaching):
+            self.say("not_elsewhere", node, name=node.fn)
+            return None
+        target = self.scope.other(form.value)
+        if target is None:
+            self.say("no_form", form, form=form.value)
+            return None
+        inner = Checker(TargetScope(target, self.scope))
+        inner.window, inner.roots = True, [("this", *root) for root in self.roots]
+        read = [s.parts for arg in rest for s in sources(arg) if isinstance(s, Path) and s.parts[0] != "this"]
+        roots = {root for parts in read if (root := inner.list_root(parts)) is not None}
+        if len(roots) > 1:
+            inner.say("two_lists", node)
+        inner.roots.extend(roots)
+        kinds = [None if p.kinds == {"any"} else p.kinds | {"blank"} for p in known.params[1:]]
+        types = [inner.scalar(node, arg, kind) for arg, kind in zip(rest, kinds, strict=False)]
+        self.mistakes += inner.mistakes
+        if known.result[0] != "=":
+            return Type(known.result)
+        return types[0]
 
     def windowed(self, node: Call, known: Function) -> Type | None:
         if self.window:

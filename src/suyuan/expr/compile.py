@@ -13,6 +13,7 @@ from typing import Any
 
 from suyuan.expr import arithmetic
 from suyuan.expr import evaluate as runtime
+from suyuan.expr.elsewhere import elsewhere_of
 from suyuan.expr.env import Env
 from suyuan.expr.errors import wrong
 from suyuan.expr.evaluate import Compiled
@@ -21,7 +22,7 @@ from suyuan.expr.functions.logic import among
 from suyuan.expr.functions.texts import joined
 from suyuan.expr.node import COMPARISONS, Call, Const, Node, Path, to_text
 from suyuan.expr.parse import Expression
-from suyuan.expr.rows import WINDOWS, goes_by_row, sources
+from suyuan.expr.rows import ELSEWHERE, WINDOWS, goes_by_row, sources
 
 ARITHMETIC = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide"}
 TRUTHS = COMPARISONS | {"AND", "OR", "NOT", "IN", "ISBLANK", "ANY", "ALL"}
@@ -72,6 +73,7 @@ class _Code:
             "follow": runtime.follow,
             "each": runtime.each,
             "window": runtime.window,
+            "elsewhere": runtime.elsewhere,
             "strict": runtime.strict,
             "strict_env": runtime.strict_env,
             "compare": runtime.compare,
@@ -173,6 +175,8 @@ class _Code:
             raise wrong("too_many", node.at, node.to, name=node.fn, count=known.most)
         if node.fn in WINDOWS:
             return f"window(v, e, {self.name(to_text(node))})"
+        if node.fn in ELSEWHERE:
+            return f"elsewhere(v, e, {self.name(elsewhere_of(node))})"
         special = SPECIAL.get(node.fn)
         if special is not None:
             return special(self, args)

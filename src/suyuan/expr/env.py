@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -16,12 +16,14 @@ class Env:
     :param today: the plant's calendar date.
     :param user: public id of the person.
     :param windows: results of the window functions by their canonical text (see ``windows``), bound beforehand.
+    :param ask: answers a function over another form (``Elsewhere``) for the values at hand; ``None`` where nothing can.
     """
 
     now: datetime
     today: date
     user: str | None = None
     windows: Mapping[str, Any] = field(default_factory=dict)
+    ask: Callable[[Any, Any], Any] | None = field(default=None, compare=False)
 
     @classmethod
     def at(cls, now: datetime, user: str | None = None, windows: Mapping[str, Any] | None = None) -> Env:

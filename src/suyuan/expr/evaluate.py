@@ -100,6 +100,15 @@ def window(values: Any, env: Env, text: str) -> Any:
     return env.windows[text]
 
 
+def elsewhere(values: Any, env: Env, what: Any) -> Any:
+    """The answer of a function over another form (an ``Elsewhere``), as far as anybody can give it."""
+    if what.key in env.windows:
+        return env.windows[what.key]
+    if env.ask is None:
+        raise wrong("no_window", name=what.key)
+    return env.ask(what, values)
+
+
 def strict(run: Callable[..., Any], *args: Any) -> Any:
     """``run`` of the values, blank where one of them is."""
     for arg in args:

@@ -12,14 +12,15 @@ from suyuan.expr.check import PERIOD
 from suyuan.expr.errors import wrong
 from suyuan.expr.node import Call, Const, Node, Path, to_text, walk
 from suyuan.expr.parse import Expression
-from suyuan.expr.rows import WINDOWS
+from suyuan.expr.rows import ELSEWHERE, WINDOWS, own_paths
 
 PERIODS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 
 
 @functools.lru_cache(8192)
 def reads(e: Expression) -> frozenset[tuple[str, ...]]:
-    """The paths of the fields ``e`` reads of the record at hand; of window functions only what is under ``this``."""
+    """The paths of the fields ``e`` reads of the record at hand; of window functions, and functions over
+    other forms, only what is under ``this``."""
     return frozenset(_paths(e.root, False))
 
 
@@ -27,6 +28,8 @@ def _paths(node: Node, past: bool) -> Iterator[tuple[str, ...]]:
     if isinstance(node, Path):
         if not past or node.parts[0] == "this":
             yield node.parts
+    elif isinstance(node, Call) and node.fn in ELSEWHERE:
+        yield from (path.parts for path in own_paths(node))
     elif isinstance(node, Call):
         for arg in node.args:
             yield from _paths(arg, past or node.fn in WINDOWS)

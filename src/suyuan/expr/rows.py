@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from suyuan.expr.function import FUNCTIONS
-from suyuan.expr.node import Call, Node, Path
+from suyuan.expr.node import Call, Node, Path, walk
 
 WINDOWS = frozenset({"LAST", "COUNTIF", "SUMIF", "AVERAGEIF"})
+ELSEWHERE = frozenset({"EXISTS", "LATEST", "COUNTOF", "SUMOF"})
+"""Functions over the records of other forms; ``this.x`` in them is the record or row at hand."""
 
 
 def goes_by_row(fn: str, arg: Node) -> bool:
@@ -26,6 +28,8 @@ def sources(node: Node) -> Iterator[Path | Call]:
     elif isinstance(node, Call):
         if node.fn == "LAST":
             yield node
+        elif node.fn in ELSEWHERE:
+            yield from own_paths(node)
         elif node.fn not in WINDOWS:
             own = FUNCTIONS.get(node.fn)
             if own is not None and own.rows:
@@ -33,6 +37,13 @@ def sources(node: Node) -> Iterator[Path | Call]:
             for at, arg in enumerate(node.args):
                 if not (isinstance(arg, Path) and own is not None and own.params and own.param(at).whole):
                     yield from sources(arg)
+
+
+def own_paths(node: Call) -> Iterator[Path]:
+    """What a function over another form reads of the record or row at hand: its paths under ``this``, without it."""
+    for inner in walk(node):
+        if isinstance(inner, Path) and inner.parts[0] == "this" and len(inner.parts) > 1:
+            yield Path(inner.parts[1:], inner.at, inner.to)
 
 
 def root_of(path: tuple[str, ...], listed: Callable[[tuple[str, ...]], bool]) -> tuple[str, ...] | None:

@@ -7,12 +7,12 @@ two-valued. Whatever reads no column is evaluated here and bound as a parameter.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
-from sqlalchemy import ColumnElement, Integer, and_, column, false, func, literal, not_, or_, true
+from sqlalchemy import ColumnElement, FromClause, Integer, and_, column, false, func, literal, not_, or_, table, true
 
 from suyuan.expr import sql_term as st
 from suyuan.expr.compile import compiled
@@ -21,13 +21,44 @@ from suyuan.expr.errors import ExpressionError, wrong
 from suyuan.expr.function import FUNCTIONS
 from suyuan.expr.node import COMPARISONS, Call, Const, Node, Path, call, to_text
 from suyuan.expr.parse import Expression
-from suyuan.expr.rows import WINDOWS
+from suyuan.expr.rows import ELSEWHERE, WINDOWS
 from suyuan.expr.sql_term import Term
 from suyuan.expr.types import Scope, Type
 from suyuan.kernel.errors import Mistake
 from suyuan.store.columns import Day, Flag, Instant, Json, Key, Scaled, Text
 
 Columns = Callable[[tuple[str, ...]], "ColumnElement[Any] | None"]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows of a detail list of the records a condition is on.
+
+    :param source: their table.
+    :param on: which of them are of the record at hand.
+    :param order: column of their position.
+    :param columns: the column of a path below the list.
+    """
+
+    source: FromClause
+    on: ColumnElement[bool]
+    order: ColumnElement[Any]
+    columns: Columns
+
+    def within(self, around: Columns, root: tuple[str, ...]) -> Columns:
+        """The columns ``around``, in which the list ``root`` is its one row."""
+        return lambda path: self.columns(path[len(root) :]) if path[: len(root)] == root else around(path)
+
+
+@runtime_checkable
+class Lists(Protocol):
+    """Columns that also know detail lists, so that ANY can go through them."""
+
+    def rows(self, root: tuple[str, ...]) -> Rows | None:
+        """The rows of the detail list at ``root``; ``None`` when it is none."""
+        ...
+
+
 MIRROR = {"=": "=", "<>": "<>", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 LIMIT_PARTS = 10_000
 TRUTHS = COMPARISONS | {"AND", "OR", "NOT", "IN", "ISBLANK"}
@@ -60,18 +91,47 @@ def _made(walk: SqlWalk, root: Node, exact: bool) -> ColumnElement[Any]:
     return st.result(term, root)
 
 
-def sql_problems(e: Expression, scope: Scope, bound: frozenset[str] = frozenset({"this"})) -> list[Mistake]:
+def sql_problems(
+    e: Expression, scope: Scope, bound: frozenset[str] = frozenset({"this"}), *, lists: bool = False
+) -> list[Mistake]:
     """Why ``e``, which ``check`` accepts, cannot be done in SQL exactly; empty when it can.
 
     :param bound: first names that will be constants.
+    :param lists: ANY may go through detail lists, whose columns are single values in it and in ``e`` itself.
     """
     names = dict.fromkeys(bound)
     moment = Env(datetime(2026, 1, 1, tzinfo=UTC), date(2026, 1, 1), "", _Anything())
     try:
-        to_sql(e, lambda path: _sample(scope.type_of(path), path, scope), moment, names, exact=True)
+        to_sql(e, _SampleLists(scope) if lists else _Sample(scope), moment, names, exact=True)
     except ExpressionError as error:
         return error.mistakes
     return []
+
+
+class _Sample:
+    """Columns of the types of a scope."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+
+    def __call__(self, path: tuple[str, ...]) -> ColumnElement[Any] | None:
+        return _sample(self.scope.type_of(path), path, self.scope)
+
+
+class _SampleLists(_Sample):
+    """The same with detail lists."""
+
+    def __call__(self, path: tuple[str, ...]) -> ColumnElement[Any] | None:
+        found = self.scope.type_of(path)
+        rows = found is not None and found.kind == "list" and len(path) > 1
+        return _sample(found.of if found is not None and rows else found, path, self.scope)
+
+    def rows(self, root: tuple[str, ...]) -> Rows | None:
+        """As ``Lists``."""
+        found = self.scope.type_of(root)
+        if found is None or found.kind != "list" or found.of is None or found.of.kind != "row":
+            return None
+        return Rows(table("_".join(root)), true(), column("position"), lambda path: self((*root, *path)))
 
 
 class _Anything(Mapping[str, Any]):
@@ -117,6 +177,10 @@ class SqlWalk:
         self.env = env
         self.values = values
 
+    def on(self, columns: Columns) -> SqlWalk:
+        """The same walk over other columns."""
+        return SqlWalk(columns, self.env, self.values)
+
     def refuse(self, node: Node, name: str = "") -> ExpressionError:
         return wrong("no_sql", node.at, node.to, name=name or to_text(node))
 
@@ -124,9 +188,9 @@ class SqlWalk:
         return all(not isinstance(n, Path) or n.parts[0] in self.values for n in self.outside(node))
 
     def outside(self, node: Node) -> Iterator[Node]:
-        """The nodes of ``node`` outside of window functions, whose results are constants."""
+        """The nodes of ``node`` outside of functions over other records, whose results are constants."""
         yield node
-        if isinstance(node, Call) and node.fn not in WINDOWS:
+        if isinstance(node, Call) and node.fn not in WINDOWS | ELSEWHERE:
             for arg in node.args:
                 yield from self.outside(arg)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from suyuan.kernel.i18n import Label, catalogue
 
@@ -71,17 +71,44 @@ class Scope(Protocol):
         ...
 
 
+@runtime_checkable
+class Reaching(Scope, Protocol):
+    """A scope whose expressions may also ask for the records of other forms."""
+
+    def other(self, form: str) -> Scope | None:
+        """The names of the form with this key, or ``None`` when there is no such form."""
+        ...
+
+
 class NameScope:
     """A scope from a plain mapping of dotted names to types.
 
     :param names: ``{"fed": NUMBER, "inputs.fed": ListOf(NUMBER)}``.
+    :param others: the scopes of other forms by key.
     """
 
-    def __init__(self, names: dict[str, Type]) -> None:
-        self.names = names
+    def __init__(self, names: dict[str, Type], others: dict[str, NameScope] | None = None) -> None:
+        self.names, self.others = names, others or {}
 
     def type_of(self, path: tuple[str, ...]) -> Type | None:
         return self.names.get(".".join(path))
+
+    def other(self, form: str) -> NameScope | None:
+        """As ``Reaching``."""
+        return self.others.get(form)
+
+
+class TargetScope:
+    """Names of a condition on the records of another form; ``this.x`` is what ``x`` is around it."""
+
+    def __init__(self, target: Scope, around: Scope) -> None:
+        self.target, self.around = target, around
+
+    def type_of(self, path: tuple[str, ...]) -> Type | None:
+        """As ``Scope``."""
+        if path[0] == "this":
+            return self.around.type_of(path[1:]) if len(path) > 1 else None
+        return self.target.type_of(path)
 
 
 def unified(types: Iterable[Type | None]) -> Type | None:

@@ -10,14 +10,15 @@ from sqlalchemy.dialects.postgresql.base import RESERVED_WORDS
 
 from suyuan.definitions.shape import MAX_KEY, nearest
 from suyuan.definitions.world import World
-from suyuan.expr import BOOL, ExpressionError, Scope, Type, check, parse, reads
+from suyuan.expr import BOOL, Elsewhere, ExpressionError, Scope, Type, check, elsewheres, parse, reads, sql_problems
 from suyuan.expr.node import RESERVED
+from suyuan.expr.types import Reaching, TargetScope
 from suyuan.forms.field_type import FIELD_TYPES, Cell
 from suyuan.forms.form import Field, Form
 from suyuan.forms.formulas import Formula, dependencies, formulas, is_computed, ordered
 from suyuan.forms.numbering import parse_rule
 from suyuan.forms.physical import OWN_COLUMNS, ROW_COLUMNS, cells, form_table
-from suyuan.forms.scope import FormScope, LotScope, TargetScope
+from suyuan.forms.scope import FormScope, LotScope
 from suyuan.forms.trace_mapping import mapping_mistakes
 from suyuan.forms.values import LOT
 from suyuan.kernel.errors import Invalid, Mistake
@@ -183,10 +184,20 @@ def _type(scope: FormScope, key: str) -> str:
 def expression_mistakes(text: str, scope: Scope, want: Type | None) -> list[Mistake]:
     """What is wrong with ``text`` where names mean what ``scope`` says; paths are blank."""
     try:
-        check(parse(text), scope, want)
+        found = parse(text)
+        check(found, scope, want)
     except ExpressionError as error:
         return error.mistakes
-    return []
+    return [mistake for call in elsewheres(found) for mistake in _unaskable(call, scope)]
+
+
+def _unaskable(call: Elsewhere, scope: Scope) -> Found:
+    """Why the database cannot answer a function over another form."""
+    target = scope.other(call.form) if isinstance(scope, Reaching) else None
+    if target is not None:
+        for part in (call.field, call.where):
+            if part is not None:
+                yield from sql_problems(part, TargetScope(target, scope), lists=True)
 
 
 def _rules(field: Field) -> Iterator[tuple[str, str]]:

@@ -59,6 +59,11 @@ class FormScope:
         """The same form seen from a row of the list ``row``."""
         return FormScope(self.form, self.forms, self.material, row)
 
+    def other(self, form: str) -> FormScope | None:
+        """As ``expr.Reaching``: the names of another form."""
+        target = self.forms(form)
+        return None if target is None else FormScope(target, self.forms, self.material)
+
     def type_of(self, path: tuple[str, ...]) -> Type | None:
         """As ``expr.Scope``; ``this`` stands for the record itself."""
         if path[0] == "this":
@@ -124,16 +129,3 @@ class LotScope:
         if path[0] == "this":
             return self.around.type_of(path)
         return self.around._through(LinkTo(LOT), path)
-
-
-class TargetScope:
-    """Names of a condition on the records of a link's form, and ``this`` for the record that holds the link."""
-
-    def __init__(self, target: FormScope, around: FormScope) -> None:
-        self.target, self.around = target, around
-
-    def type_of(self, path: tuple[str, ...]) -> Type | None:
-        """As ``expr.Scope``."""
-        if path[0] == "this":
-            return self.around.type_of(path[1:]) if len(path) > 1 else None
-        return self.target.type_of(path)

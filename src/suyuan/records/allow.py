@@ -102,3 +102,8 @@ def readable_part(viewer: Viewer, form: str, lists: Iterable[str], fields: Mappi
             value = [{k: v for k, v in row.items() if k == "id" or may.has(f"{key}.{k}")} for row in value or ()]
         kept[key] = value
     return kept
+
+
+def title_reads(live: LiveForm) -> list[str]:
+    """The fields that a form's title shows."""
+    return [part.partition("}")[0].partition(".")[0] for part in live.title_template.split("{")[1:]]

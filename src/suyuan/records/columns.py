@@ -11,13 +11,13 @@ from sqlalchemy.sql import operators
 from suyuan.access.rights import Viewer
 from suyuan.access.tables import department, person
 from suyuan.expr import Env, Type, to_sql
+from suyuan.expr.sql import Rows
 from suyuan.forms.catalogue import Catalogue
 from suyuan.forms.live import LiveForm
 from suyuan.forms.scope import OWN
 from suyuan.forms.values import DEPARTMENT, LOT, PERSON
 from suyuan.kernel.errors import SuyuanError
-from suyuan.records.allow import condition
-from suyuan.records.show import title_reads
+from suyuan.records.allow import condition, title_reads
 from suyuan.trace.tables import lot, lot_balance
 
 Path = tuple[str, ...]
@@ -111,6 +111,23 @@ def beyond(link: ColumnElement[Any], inner: ColumnElement[Any], id: ColumnElemen
     return made
 
 
+def _rows(names: SqlNames, live: LiveForm, key: str, record: ColumnElement[Any]) -> Rows:
+    """The rows of the list ``key`` of ``live`` that belong to the ``record``."""
+    table, scope = live.lists[key].table.alias(), live.scope.in_row(key)
+
+    def column(path: Path) -> ColumnElement[Any] | None:
+        base = live.column(f"{key}.{path[0]}") if path else None
+        if base is None:
+            return None
+        found = scope.type_of(path[:1])
+        own: ColumnElement[Any] = table.c[base.name]
+        if len(path) == 1:
+            return own
+        return None if found is None or found.form is None else names.through(found.form, own, path[1:])
+
+    return Rows(table, table.c.record == record, table.c.position, column)
+
+
 class SqlNames:
     """Columns of one form by path; a path through a link is a correlated sub-query.
 
@@ -135,9 +152,22 @@ class SqlNames:
         if len(path) == 1:
             return column
         found = self.live.scope.type_of(path[:1])
-        return None if found is None or found.form is None else self._through(found.form, column, path[1:])
+        return None if found is None or found.form is None else self.through(found.form, column, path[1:])
 
-    def _through(self, form: str, link: ColumnElement[Any], path: Path) -> ColumnElement[Any] | None:
+    def rows(self, root: Path) -> Rows | None:
+        """As ``expr.sql.Lists``: the rows of a detail list of the record, or of a record it links to."""
+        if len(root) == 1:
+            found = self.live.lists.get(root[0])
+            return None if found is None else _rows(self, self.live, found.key, self.table.c.id)
+        link, around = self(root[:-1]), self.live.scope.type_of(root[:-1])
+        if link is None or around is None or around.form is None or around.form.startswith("$"):
+            return None
+        target = self.forms.any(around.form)
+        hidden = self.seen is not None and self.seen.rows(around.form) is not None
+        return None if hidden or root[-1] not in target.lists else _rows(self, target, root[-1], link)
+
+    def through(self, form: str, link: ColumnElement[Any], path: Path) -> ColumnElement[Any] | None:
+        """What ``path`` means of the record of ``form`` that ``link`` holds."""
         if form in _FIXED:
             return _FIXED[form](self, link, path)
         live = self.forms.any(form)
@@ -183,7 +213,7 @@ class SqlNames:
             serving = self.forms.serving("material")
             if serving is None:
                 return None
-            inner = self._through(serving.key, target.c.material, path[1:])
+            inner = self.through(serving.key, target.c.material, path[1:])
             return None if inner is None else beyond(link, inner, target.c.id)
         if key not in target.c or key not in _LOT:
             return None

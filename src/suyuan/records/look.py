@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC
 from decimal import Decimal
 from functools import partial
@@ -19,6 +20,7 @@ from suyuan.forms.catalogue import Catalogue
 from suyuan.forms.live import LiveForm
 from suyuan.forms.values import DEPARTMENT, LOT, PERSON, FileRef, Linked, LotRef, Measure
 from suyuan.records.allow import holds
+from suyuan.records.elsewhere import Asking
 from suyuan.records.files import file_by_uid, may_use
 from suyuan.records.statements import SUBMITTED, rows_of, statements
 from suyuan.trace import lots
@@ -45,7 +47,7 @@ class Desk(TraceLook):
         form: str = "",
         record: str | None = None,
     ) -> None:
-        super().__init__(conn, env, self.material_of)
+        super().__init__(conn, replace(env, ask=Asking(self)), self.material_of)
         self.catalogue = catalogue
         self.viewer = viewer
         self.form, self.uid = form, record

@@ -14,9 +14,10 @@ from suyuan.access.tables import person
 from suyuan.forms.catalogue import Catalogue
 from suyuan.forms.live import LiveField, LiveForm
 from suyuan.forms.values import DEPARTMENT, LOT, PERSON, Linked, wire
+from suyuan.records.allow import title_reads
 from suyuan.records.look import Desk
 from suyuan.records.record import Record
-from suyuan.records.show import may_know, title_reads
+from suyuan.records.show import may_know
 from suyuan.records.statements import rows_of_many
 from suyuan.trace.tables import lot
 

@@ -183,7 +183,7 @@ def _where(
     try:
         found = condition(text)
         check(found, scope, BOOL)
-        problems = sql_problems(found, scope)
+        problems = sql_problems(found, scope, lists=True)
         if not problems:
             return [to_sql(found, names, desk.env)]
     except Invalid as error:

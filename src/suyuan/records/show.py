@@ -8,7 +8,7 @@ from typing import Any
 from suyuan.forms.compute import Values
 from suyuan.forms.live import LiveForm
 from suyuan.forms.values import DEPARTMENT, LOT, PERSON, Linked
-from suyuan.records.allow import holds, readable_part
+from suyuan.records.allow import holds, readable_part, title_reads
 from suyuan.records.look import Desk
 
 OPEN = (PERSON, DEPARTMENT, LOT)
@@ -49,11 +49,6 @@ def may_know(desk: Desk, linked: Linked) -> bool:
         return False
     may = seen.readable(form)
     return may.all or all(may.has(key) for key in title_reads(desk.catalogue.any(form)))
-
-
-def title_reads(live: LiveForm) -> list[str]:
-    """The fields that a form's title shows."""
-    return [part.partition("}")[0].partition(".")[0] for part in live.title_template.split("{")[1:]]
 
 
 def title_for(desk: Desk, live: LiveForm, values: Values, title: str) -> str:

@@ -1,5 +1,5 @@
 /** Static check: the type of an expression, and every mistake in it at once. */
-import { COMPARISONS, type Call, ExprError, type Mistake, type Node, type Path, WINDOWS, toText } from "./node.ts";
+import { COMPARISONS, type Call, ExprError, type Mistake, ELSEWHERE, type Node, type Path, WINDOWS, toText } from "./node.ts";
 import { byRow, sources } from "./evaluate.ts";
 import type { Expression } from "./parse.ts";
 import { type Signature, SIGNATURES, paramOf } from "./signature.ts";
@@ -12,6 +12,8 @@ export interface Type {
 }
 /** The type at a path, or `null` when there is no such name. */
 export type Scope = (path: string[]) => Type | null;
+/** The names of another form by its key, `null` when there is no such form. */
+export type Others = (form: string) => Scope | null;
 
 const SHOWABLE = new Set(["text", "number", "bool", "date", "datetime", "blank"]);
 const NUMERIC = new Set(["number", "blank"]);
@@ -33,8 +35,8 @@ export function fits(given: Type, wanted: Type): boolean {
 }
 
 /** The type of an expression; throws `ExprError` with every mistake. */
-export function check(e: Expression, scope: Scope, want?: Type): Type {
-  const checker = new Checker(scope);
+export function check(e: Expression, scope: Scope, want?: Type, others?: Others): Type {
+  const checker = new Checker(scope, others);
   const found = checker.typeOf(e.root) ?? T("blank");
   if (!checker.mistakes.length && want && !fits(found, want)) {
     checker.say("wrong_result", e.root, { wanted: typeText(want), found: typeText(found) });
@@ -49,7 +51,10 @@ class Checker {
   private items: string[] = [];
   private window = false;
 
-  constructor(private readonly scope: Scope) {}
+  constructor(
+    private readonly scope: Scope,
+    private readonly others?: Others,
+  ) {}
 
   say(code: string, node: Node, params: Mistake["params"] = {}): null {
     this.mistakes.push({ code, at: node.at, to: node.to, params });
@@ -126,6 +131,7 @@ class Checker {
 
   private call(node: Call, known: Signature): Type | null {
     if (WINDOWS.has(node.fn)) return this.windowed(node, known);
+    if (ELSEWHERE.has(node.fn)) return this.elsewhere(node, known);
     const types = node.args.map((_, at) => this.argument(node, known, at));
     if (!this.counted(node, known)) return null;
     if (known.same && !known.result.startsWith("~")) this.shared(node, types);
@@ -207,6 +213,32 @@ class Checker {
       }
     }
     return found;
+  }
+
+  private elsewhere(node: Call, known: Signature): Type | null {
+    if (this.window) return this.say("window_inside", node, { name: node.fn });
+    if (!this.counted(node, known)) return null;
+    const [form, ...rest] = node.args as [Node, ...Node[]];
+    if (form.k !== "const" || typeof form.value !== "string") return this.say("literal", form, { name: node.fn });
+    if (!this.others) return this.say("not_elsewhere", node, { name: node.fn });
+    const target = this.others(form.value);
+    if (!target) return this.say("no_form", form, { form: form.value });
+    const inner = new Checker((path) => (path[0] === "this" ? (path.length > 1 ? this.scope(path.slice(1)) : null) : target(path)));
+    inner.window = true;
+    inner.roots = this.roots.map((root) => ["this", ...root]);
+    const roots = new Map<string, string[]>();
+    for (const source of rest.flatMap((arg) => [...sources(arg)])) {
+      const root = source.k === "path" && source.parts[0] !== "this" ? inner.rootOf(source.parts) : null;
+      if (root) roots.set(root.join("."), root);
+    }
+    if (roots.size > 1) inner.say("two_lists", node);
+    inner.roots.push(...roots.values());
+    const types = rest.map((arg, at) => {
+      const kinds = known.params[at + 1]!.kinds;
+      return inner.scalar(node, arg, kinds.has("any") ? undefined : new Set([...kinds, "blank"]), [...kinds].join("|"));
+    });
+    this.mistakes.push(...inner.mistakes);
+    return known.result.startsWith("=") ? (types[0] ?? null) : T(known.result);
   }
 
   private windowed(node: Call, known: Signature): Type | null {

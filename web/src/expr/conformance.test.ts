@@ -64,14 +64,18 @@ function typeOf(written: string): Type {
   return kind === "link" ? { kind, form: of! } : { kind: kind! };
 }
 
-const record: { types: Record<string, string>; values: unknown; windows: unknown } = load("record.json");
+const record: { types: Record<string, string>; others: Record<string, Record<string, string>>; values: unknown; windows: unknown } = load("record.json");
 const values = valueOf(record.values) as Row;
 const env: Env = { ...envAt("2026-11-22T16:00:00+08:00", 480, "u-1"), windows: valueOf(record.windows) as Env["windows"] };
-const scope = (path: string[]): Type | null => {
-  const name = path.join(".");
-  const found = Object.hasOwn(record.types, name) ? record.types[name] : undefined;
-  return found ? typeOf(found) : null;
-};
+const scopeOf =
+  (types: Record<string, string>) =>
+  (path: string[]): Type | null => {
+    const name = path.join(".");
+    const found = Object.hasOwn(types, name) ? types[name] : undefined;
+    return found ? typeOf(found) : null;
+  };
+const scope = scopeOf(record.types);
+const others = (form: string) => (record.others[form] ? scopeOf(record.others[form]) : null);
 
 const groups = readdirSync(FOLDER).filter((name) => name.endsWith(".json") && name !== "record.json");
 
@@ -79,7 +83,7 @@ describe.each(groups)("%s", (group) => {
   const { cases }: { cases: Case[] } = load(group);
   it.each(cases)("$text", ({ text, result }) => {
     const e = parse(text);
-    check(e, scope);
+    check(e, scope, undefined, others);
     expect(plainly(evaluate(e, values, env))).toEqual(plainly(valueOf(result)));
     expect(parse(e.text).text).toBe(e.text);
     expect(ofTree(treeOf(e)).text).toBe(e.text);
@@ -115,6 +119,7 @@ describe("mistakes", () => {
     expect(codes("constructor")).toEqual([["unknown_name", 0]]);
     expect(codes("TOSTRING(1)")).toEqual([["unknown_function", 0]]);
     expect(codes("(".repeat(50))[0]?.[0]).toBe("too_deep");
+    expect(codes('EXISTS("test", lot = 1)')).toEqual([["not_elsewhere", 0]]);
   });
 
   it("never reach what a name is inherited from", () => {

@@ -1,7 +1,7 @@
 /** The value of an expression, as the server computes it. */
 import { Dec, ZERO, divide, multiply, negative } from "./decimal.ts";
 import { type Env, RUN, type Row, type Value, fieldOf, isRow, order, plus, same, shown, times } from "./functions.ts";
-import { COMPARISONS, type Call, ExprError, type Node, type Path, WINDOWS, toText, wrong } from "./node.ts";
+import { COMPARISONS, type Call, ExprError, ELSEWHERE, type Node, type Path, WINDOWS, ownPaths, toText, wrong } from "./node.ts";
 import type { Expression } from "./parse.ts";
 import { SIGNATURES, paramOf } from "./signature.ts";
 
@@ -23,8 +23,9 @@ export function* sources(node: Node): Generator<Path | Call> {
   if (node.k === "path") yield node;
   else if (node.k === "call") {
     if (node.fn === "LAST") yield node;
+    if (ELSEWHERE.has(node.fn)) yield* ownPaths(node);
     const own = SIGNATURES.get(node.fn);
-    if (WINDOWS.has(node.fn) || own?.rows) return;
+    if (WINDOWS.has(node.fn) || ELSEWHERE.has(node.fn) || own?.rows) return;
     for (const [at, arg] of node.args.entries()) {
       if (arg.k !== "path" || !own || !paramOf(own, at)?.whole) yield* sources(arg);
     }
@@ -89,7 +90,7 @@ class Evaluation {
       }
     }
     if (COMPARISONS.has(fn)) return this.compared(fn, at(0), at(1));
-    return WINDOWS.has(fn) ? this.window(node, v) : this.called(node, v);
+    return WINDOWS.has(fn) || ELSEWHERE.has(fn) ? this.window(node, v) : this.called(node, v);
   }
 
   private truth(node: Node, v: Row): boolean {

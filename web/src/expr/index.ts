@@ -1,6 +1,6 @@
 /** The expression language in the browser: parse, check, evaluate and show what the server will compute. */
 import { type Expression, parse } from "./parse.ts";
-import { type Node, type Tree, WINDOWS, fromTree, toText, toTree } from "./node.ts";
+import { ELSEWHERE, type Node, type Tree, WINDOWS, fromTree, ownPaths, toText, toTree } from "./node.ts";
 
 export { parse, type Expression } from "./parse.ts";
 export { check, fits, typeText, type Scope, type Type } from "./check.ts";
@@ -27,12 +27,13 @@ export function show(e: Expression, labels: Record<string, string>): string {
   return toText(e.root, labels);
 }
 
-/** Dotted paths of the fields read of the record at hand; of window functions only what is under `this`. */
+/** Dotted paths of the fields read of the record at hand; of functions over other records only what is under `this`. */
 export function reads(e: Expression): Set<string> {
   const found = new Set<string>();
   const visit = (node: Node, past: boolean): void => {
     if (node.k === "path" && (!past || node.parts[0] === "this")) found.add(node.parts.join("."));
-    if (node.k === "call") node.args.forEach((a) => visit(a, past || WINDOWS.has(node.fn)));
+    if (node.k === "call" && ELSEWHERE.has(node.fn)) for (const path of ownPaths(node)) found.add(path.parts.join("."));
+    else if (node.k === "call") node.args.forEach((a) => visit(a, past || WINDOWS.has(node.fn)));
   };
   visit(e.root, false);
   return found;

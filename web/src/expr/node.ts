@@ -53,6 +53,14 @@ export const LIMIT = { bytes: 4096, depth: 32, nodes: 500, digits: 34 };
 export const RESERVED = new Set(["TRUE", "FALSE", "BLANK", "AND", "OR", "NOT", "IN"]);
 export const COMPARISONS = new Set(["=", "<>", "<", "<=", ">", ">="]);
 export const WINDOWS = new Set(["LAST", "COUNTIF", "SUMIF", "AVERAGEIF"]);
+/** Functions over the records of other forms: only the server can tell; `this.x` in them is the record or row at hand. */
+export const ELSEWHERE = new Set(["EXISTS", "LATEST", "COUNTOF", "SUMOF"]);
+
+/** What a function over another form reads of the record or row at hand: its paths under `this`, without it. */
+export function* ownPaths(node: Node): Generator<Path> {
+  if (node.k === "path" && node.parts[0] === "this" && node.parts.length > 1) yield { ...node, parts: node.parts.slice(1) };
+  if (node.k === "call") for (const arg of node.args) yield* ownPaths(arg);
+}
 const STRENGTH: Record<string, number> = {
   OR: 1,
   AND: 2,

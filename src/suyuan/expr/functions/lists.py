@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, literal
+from sqlalchemy import exists, func, literal
 
 from suyuan.expr.arithmetic import ZERO, add, divide
 from suyuan.expr.errors import wrong
@@ -18,7 +18,7 @@ from suyuan.expr.sql_term import Greatest, Least, Term, added
 from suyuan.store.columns import Scaled
 
 if TYPE_CHECKING:
-    from suyuan.expr.sql import SqlWalk
+    from suyuan.expr.sql import Rows, SqlWalk
 
 GROUP = "lists"
 LIMIT_LIST = 10_000
@@ -118,6 +118,28 @@ def _sum_sql(walk: SqlWalk, node: Call) -> Term:
     if found is None:
         raise walk.refuse(node, node.fn)
     return found
+
+
+def _any_sql(walk: SqlWalk, node: Call) -> Term:
+    """ANY over a detail list of the records themselves: its rows are looked for."""
+    roots = {root: rows for s in sources(node.args[0]) if isinstance(s, Path) for root, rows in _lists(walk, s.parts)}
+    if len(roots) != 1:
+        raise walk.refuse(node, node.fn)
+    ((root, rows),) = roots.items()
+    holds = walk.on(rows.within(walk.columns, root)).truth(node.args[0], False)
+    return Term("bool", exists().select_from(rows.source).where(rows.on, holds))
+
+
+def _lists(walk: SqlWalk, parts: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Rows]]:
+    """The detail list on the way of ``parts``, if there is one."""
+    known = getattr(walk.columns, "rows", None)
+    if known is None or parts[0] in walk.values:
+        return
+    for length in range(1, len(parts) + 1):
+        found = known(parts[:length])
+        if found is not None:
+            yield parts[:length], found
+            return
 
 
 def _extreme_sql(walk: SqlWalk, node: Call) -> Term:
@@ -235,6 +257,7 @@ function(
     "bool",
     any_of,
     group=GROUP,
+    sql=_any_sql,
     blanks=True,
     rows=True,
     zh="明细中任意一行满足条件时为 TRUE；没有行时为 FALSE。",
