@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from suyuan.records import passport_kind, register_kind, worklist_kind
 from suyuan.records.amend import amend, amend_soon
 from suyuan.records.capture import capture, capture_soon
 from suyuan.records.read import one, read, readable_file, visible
@@ -21,12 +22,15 @@ __all__ = [
     "capture_soon",
     "check",
     "one",
+    "passport_kind",
     "read",
     "readable_file",
+    "register_kind",
     "submit",
     "submit_soon",
     "timeline",
     "visible",
     "void",
     "void_soon",
+    "worklist_kind",
 ]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import threading
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from weakref import WeakKeyDictionary
 from zoneinfo import ZoneInfo
@@ -11,6 +13,7 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from suyuan.expr import Env
+from suyuan.forms.form import Form, Stage
 from suyuan.kernel.actor import Actor
 from suyuan.kernel.errors import Invalid, Mistake
 from suyuan.kernel.i18n import Label
@@ -23,14 +26,38 @@ FRESH = timedelta(seconds=30)
 """How long a change made by another process may go unseen."""
 
 
+NODES: dict[str, tuple[Stage, ...]] = {
+    "purchase": ("supplier",),
+    "receiving": ("receipt",),
+    "production": ("production",),
+    "inspection": ("inspection",),
+    "packing": ("packing",),
+    "logistics": ("shipment",),
+}
+"""The six nodes of a plant's chain and the stages of the forms that belong to each."""
+_PREFIX = re.compile(r"\d{4,12}", re.ASCII)
+_HOST = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?", re.ASCII)
+
+
 class Plant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Settings of the plant, kept in its database.
 
     :param zone: IANA time zone; days begin and numbers count by it.
+    :param nodes: those of ``NODES`` that the plant works with; ``None`` means all. Forms of the others are not shown,
+        which can be taken back at any time.
+    :param gs1_prefix: the plant's GS1 company prefix, 4 to 12 digits.
+    :param host: where the codes on bags lead, as ``https://trace.example.cn``.
+    :param put_aside: steps of setting up that were left for later.
+    :param ready: setting up is over.
     """
 
     name: Label = Label("溯源", "Suyuan")
     zone: str = "Asia/Shanghai"
+    nodes: tuple[str, ...] | None = None
+    gs1_prefix: str = ""
+    host: str = ""
+    put_aside: tuple[str, ...] = ()
+    ready: bool = False
 
     @property
     def tz(self) -> ZoneInfo:
@@ -73,25 +100,47 @@ def _read(conn: Connection) -> Plant:
     return Plant() if body is None else msgspec.convert(body, Plant)
 
 
-def set_plant(store: Store, *, name: Label | None = None, zone: str | None = None, by: Actor) -> Plant:
-    """Change the plant's name or time zone; the caller has made sure that ``by`` may.
+def hidden_by(plant: Plant) -> Callable[[Form], bool]:
+    """Whether a form belongs only to nodes that the plant works without; masters of tracing never do."""
+    if plant.nodes is None:
+        return lambda form: False
+    off = {stage for node, stages in NODES.items() if node not in plant.nodes for stage in stages}
+    return lambda form: form.stage in off and form.serves is None
 
-    :raises Invalid: an unknown time zone, an empty name.
+
+class Changes(msgspec.Struct, frozen=True):
+    """What to change of the plant's settings; what is ``None`` stays.
+
+    :param nodes: the six of them mean all.
     """
-    mistakes = []
-    if zone is not None:
-        try:
-            ZoneInfo(zone)
-        except (KeyError, ValueError, OSError):
-            mistakes.append(Mistake("zone", "records.no_zone", {"zone": zone[:100]}))
-    if name is not None and not (name.zh or name.en):
-        mistakes.append(Mistake("name", "records.name_blank"))
-    if mistakes:
+
+    name: Label | None = None
+    zone: str | None = None
+    nodes: tuple[str, ...] | None = None
+    gs1_prefix: str | None = None
+    host: str | None = None
+    put_aside: tuple[str, ...] | None = None
+    ready: bool | None = None
+
+
+def set_plant(store: Store, *, name: Label | None = None, zone: str | None = None, by: Actor) -> Plant:
+    """Change the plant's name or time zone; as ``change_plant``."""
+    return change_plant(store, Changes(name=name, zone=zone), by=by)
+
+
+def change_plant(store: Store, changes: Changes, *, by: Actor) -> Plant:
+    """Change the plant's settings; the caller has made sure that ``by`` may.
+
+    :raises Invalid: every mistake at once, by setting.
+    """
+    if mistakes := list(_mistakes(changes)):
         raise Invalid(mistakes)
+    given = {k: v for k in changes.__struct_fields__ if (v := getattr(changes, k)) is not None}
+    if "nodes" in given:
+        given["nodes"] = None if set(given["nodes"]) == set(NODES) else given["nodes"]
 
     def write(tx: Tx) -> Plant:
-        old = _read(tx.conn)
-        new = Plant(name or old.name, zone or old.zone)
+        new = msgspec.structs.replace(_read(tx.conn), **given)
         body = msgspec.to_builtins(new)
         if not tx.run(plant_setting.update().where(plant_setting.c.id == 1), {"body": body}).rowcount:
             tx.run(plant_setting.insert(), {"id": 1, "body": body})
@@ -102,3 +151,22 @@ def set_plant(store: Store, *, name: Label | None = None, zone: str | None = Non
     with _lock:
         _known.pop(store, None)
     return new
+
+
+def _mistakes(changes: Changes) -> Iterator[Mistake]:
+    if changes.zone is not None:
+        try:
+            ZoneInfo(changes.zone)
+        except (KeyError, ValueError, OSError):
+            yield Mistake("zone", "records.no_zone", {"zone": changes.zone[:100]})
+    if changes.name is not None and not (changes.name.zh or changes.name.en):
+        yield Mistake("name", "records.name_blank")
+    for n, node in enumerate(changes.nodes or ()):
+        if node not in NODES:
+            yield Mistake(f"nodes[{n}]", "records.no_node", {"given": node[:40], "known": ", ".join(NODES)})
+    if changes.nodes == ():
+        yield Mistake("nodes", "records.nodes_blank")
+    if changes.gs1_prefix and not _PREFIX.fullmatch(changes.gs1_prefix):
+        yield Mistake("gs1_prefix", "records.bad_prefix")
+    if changes.host and not _HOST.fullmatch(changes.host):
+        yield Mistake("host", "records.bad_host")

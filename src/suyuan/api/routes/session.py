@@ -6,7 +6,7 @@ from typing import Any
 
 from suyuan.access import first_admin, people, session
 from suyuan.access.person import Person, person_by_id
-from suyuan.access.rights import viewer
+from suyuan.access.rights import Viewer, viewer
 from suyuan.access.role import VERBS
 from suyuan.access.roles import roles
 from suyuan.api.answer import Answer
@@ -16,8 +16,9 @@ from suyuan.api.route import PUBLIC, SIGNED_IN, route
 from suyuan.api.shape import Shape, text
 from suyuan.definitions import read as definitions
 from suyuan.forms.catalogue import catalogue
+from suyuan.forms.form import Form
 from suyuan.kernel.errors import NotSignedIn
-from suyuan.records.plant import plant_of
+from suyuan.records.plant import hidden_by, plant_of
 
 _SIGN_IN = Shape({"user": text(required=True, most=200), "password": text(required=True, most=1000)})
 _CLAIM = Shape(
@@ -116,11 +117,9 @@ def me_of(call: Call, person_id: int | None) -> dict[str, Any]:
         person = None if person_id is None else person_by_id(conn, person_id)
         labels = {r.role: r.label for r in roles(conn)}
         apps = [d.body for d in definitions.listed(conn, "apps")]
-    forms = [
-        {"key": form.key, "label": form.label, "icon": form.icon, "stage": form.stage, "app": form.app}
-        | {"order": form.order, "hidden": form.hidden, "may": [verb for verb in VERBS if seen.can(verb, form.key)]}
-        for form in catalogue(call.store)
-    ]
+    plant = plant_of(call.store)
+    off = hidden_by(plant)
+    forms = [_entry(form, seen, off(form)) for form in catalogue(call.store)]
     return {
         "person": None
         if person is None
@@ -128,8 +127,15 @@ def me_of(call: Call, person_id: int | None) -> dict[str, Any]:
         "roles": [{"key": key, "label": labels.get(key)} for key in seen.roles],
         "abilities": sorted(seen.abilities),
         "apps": _by_app(apps, [f for f in forms if f["may"]]),
-        "plant": {"name": plant_of(call.store).name},
+        "plant": {"name": plant.name, "zone": plant.zone, "ready": plant.ready},
     }
+
+
+def _entry(form: Form, seen: Viewer, off: bool) -> dict[str, Any]:
+    """A form in the navigation; ``off`` when it belongs to a node that the plant works without."""
+    found = {"key": form.key, "label": form.label, "icon": form.icon, "stage": form.stage, "app": form.app}
+    may = [verb for verb in VERBS if seen.can(verb, form.key)]
+    return found | {"order": form.order, "hidden": form.hidden or off, "may": may}
 
 
 def _by_app(apps: list[dict[str, Any]], forms: list[dict[str, Any]]) -> list[dict[str, Any]]:
