@@ -1,0 +1,240 @@
+"""Read a register: the lines of a month, with only what the reader may see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement
+
+from suyuan.access.rights import require, viewer
+from suyuan.definitions.read import listed
+from suyuan.definitions.read import one as definition
+from suyuan.expr import Expression, compiled, parse, reads
+from suyuan.forms.catalogue import catalogue
+from suyuan.forms.live import LiveForm
+from suyuan.forms.values import DEPARTMENT, LOT, PERSON, put_scalar
+from suyuan.kernel.actor import Actor
+from suyuan.kernel.errors import Forbidden, Invalid, SuyuanError
+from suyuan.records.cell import Cell, cell
+from suyuan.records.columns import ReaderScope
+from suyuan.records.look import Desk, live_of, own_of
+from suyuan.records.path import Walker
+from suyuan.records.read import compiled as compiled_query
+from suyuan.records.record import Query
+from suyuan.records.register import Register, RegisterColumn
+from suyuan.records.register_kind import Registers
+from suyuan.records.statements import rows_of_many, statements
+from suyuan.records.submit import desk_for
+from suyuan.store.engine import Store
+
+_CHUNK = 500
+_ALL = 2**31 - 1
+
+
+@dataclass(frozen=True)
+class Span:
+    """Days, the last one included."""
+
+    first: date
+    last: date
+
+    def __str__(self) -> str:
+        same = (self.last + timedelta(days=1)).day == 1 and self.first.day == 1 and self.first.month == self.last.month
+        if same and self.first.year == self.last.year:
+            return f"{self.first:%Y-%m}"
+        return f"{self.first.isoformat()} – {self.last.isoformat()}"
+
+
+def month(year: int, number: int) -> Span:
+    """The days of one month."""
+    first = date(year, number, 1)
+    return Span(first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1))
+
+
+@dataclass(frozen=True)
+class RegisterSheet:
+    """A register read.
+
+    :param heads: labels of the columns.
+    :param rows: a line each.
+    :param records: public id of the record of each line.
+    :param hidden: labels of the columns that the reader may not read, which are left out.
+    """
+
+    register: Register
+    span: Span
+    heads: list[str]
+    rows: list[list[Cell]]
+    records: list[str]
+    hidden: list[str]
+
+
+def open_registers(store: Store, *, by: Actor) -> list[Register]:
+    """The published registers over forms that the actor may read, in their order."""
+    seen = viewer(store, by)
+    with store.read() as conn:
+        bodies = listed(conn, "registers")
+    found = [Registers().parse(d.key, d.body)[0] for d in bodies]
+    open_ = [r for r in found if r is not None and seen.can("read", r.form)]
+    return sorted(open_, key=lambda r: (r.order, r.key))
+
+
+def read_register(store: Store, key: str, span: Span, lang: str, *, by: Actor) -> RegisterSheet:
+    """The lines of a register in ``span``, all of them, by the plant's clock; voided records are left out.
+
+    :raises NotFound: there is no such register.
+    :raises Forbidden: the actor may not read its form, or not the fields that choose its records.
+    """
+    with store.read() as conn:
+        body = definition(conn, "registers", key).body
+    register = Registers().parse(key, body)[0]
+    assert register is not None
+    seen = viewer(store, by)
+    require(seen, "read", register.form)
+    forms = catalogue(store)
+    live = live_of(forms, register.form, reading=True)
+    with store.read() as conn:
+        desk = desk_for(store, conn, forms, seen, store.clock.now())
+        ids = _ids(desk, live, register, span)
+        columns, hidden = _columns(desk, live, register, lang)
+        lines = list(_lines(desk, live, register, ids, [column.tell for column in columns]))
+    heads = [column.label for column in columns]
+    return RegisterSheet(register, span, heads, [row for _, row in lines], [uid for uid, _ in lines], hidden)
+
+
+def _ids(desk: Desk, live: LiveForm, register: Register, span: Span) -> list[int]:
+    query = Query(live.key, register.where or "", register.sort or f"{register.by},id", (), voided=False)
+    if ReaderScope(live, desk.catalogue, desk.viewer).type_of((register.by,)) is None:
+        raise Forbidden("records.register_hidden")
+    try:
+        made = compiled_query(desk, live, query)
+    except Invalid:
+        raise Forbidden("records.register_hidden") from None
+    column = live.column(register.by)
+    assert column is not None
+    wanted = made.select.where(*_within(desk, live, register, column, span))
+    return [row[0] for row in desk.conn.execute(wanted, {"limit": _ALL})]
+
+
+def _within(
+    desk: Desk, live: LiveForm, register: Register, column: ColumnElement[Any], span: Span
+) -> list[ColumnElement[bool]]:
+    found = live.scope.type_of((register.by,))
+    if found is not None and found.kind == "datetime":
+        day = desk.env.start_of
+        return [column >= day(span.first), column < day(span.last + timedelta(days=1))]
+    return [column >= span.first, column <= span.last]
+
+
+Tell = Callable[[Mapping[str, Any], Mapping[str, Any] | None], Cell]
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """A column that may be read.
+
+    :param tell: from the record's values, and those of the row.
+    """
+
+    label: str
+    tell: Tell
+
+
+class RowScope:
+    """What one viewer may read from a row of a detail list: its own fields first."""
+
+    def __init__(self, around: ReaderScope, rows: str) -> None:
+        self.around, self.rows = around, rows
+
+    def type_of(self, path: tuple[str, ...]) -> Any:
+        """As ``expr.Scope``."""
+        if self.rows and path[0] != "this":
+            found = self.around.type_of((self.rows, *path))
+            if found is not None:
+                return found.of
+        return self.around.type_of(path)
+
+
+def _columns(desk: Desk, live: LiveForm, register: Register, lang: str) -> tuple[list[_Shown], list[str]]:
+    scope = RowScope(ReaderScope(live, desk.catalogue, desk.viewer), register.rows)
+    walker = Walker(desk, live, register.rows, lang)
+    shown: list[_Shown] = []
+    hidden: list[str] = []
+    for column in register.columns:
+        label = (column.label or walker.label(_parts(column))).show(lang)
+        if column.value is not None:
+            e = parse(column.value)
+            readable = all(scope.type_of(p) is not None and _open(desk, live, register.rows, p) for p in reads(e))
+            tell = _computed(desk, live, e, lang)
+        else:
+            readable = scope.type_of(_parts(column)) is not None
+            tell = walker.teller(_parts(column))
+        if readable:
+            shown.append(_Shown(label, tell))
+        else:
+            hidden.append(label)
+    return shown, hidden
+
+
+def _parts(column: RegisterColumn) -> tuple[str, ...]:
+    return tuple(column.path.split("."))
+
+
+def _open(desk: Desk, live: LiveForm, rows: str, path: tuple[str, ...]) -> bool:
+    """Whether no row condition stands on any form that ``path`` goes through."""
+    parts = path[1:] if path[0] == "this" else path
+    starts = [(rows, *parts), parts] if rows and path[0] != "this" else [parts]
+    for start in starts:
+        if live.scope.type_of(start) is None:
+            continue
+        for depth in range(1, len(start)):
+            found = live.scope.type_of(start[:depth])
+            while found is not None and found.of is not None:
+                found = found.of
+            form = None if found is None else found.form
+            if form is not None and form not in (LOT, PERSON, DEPARTMENT) and desk.viewer.rows(form) is not None:
+                return False
+        return True
+    return True
+
+
+def _computed(desk: Desk, live: LiveForm, e: Expression, lang: str) -> Tell:
+    run = compiled(e)
+
+    def tell(values: Mapping[str, Any], row: Mapping[str, Any] | None) -> Cell:
+        around = live.scalars(dict(values))
+        names = around if row is None else {**around, **_row_scalars(row)}
+        try:
+            return cell(desk, None, run(names, desk.env), lang)
+        except SuyuanError:
+            return None
+
+    return tell
+
+
+def _row_scalars(row: Mapping[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in row.items():
+        put_scalar(found, key, value)
+    return found
+
+
+def _lines(
+    desk: Desk, live: LiveForm, register: Register, ids: Sequence[int], tells: Sequence[Tell]
+) -> Iterator[tuple[str, list[Cell]]]:
+    """The lines of the records ``ids``, in their order."""
+    for start in range(0, len(ids), _CHUNK):
+        chunk = ids[start : start + _CHUNK]
+        rows = {row["id"]: row for row in statements(live).by_ids(desk.conn, chunk)}
+        inside = rows_of_many(desk.conn, live, chunk, list(live.lists))
+        for id in chunk:
+            row = rows[id]
+            values = own_of(desk, row) | live.load(row, desk, inside[id])
+            lines: Sequence[Mapping[str, Any] | None] = (
+                (values.get(register.rows) or [None]) if register.rows else [None]
+            )
+            for line in lines:
+                yield row["uid"], [tell(values, line) for tell in tells]
