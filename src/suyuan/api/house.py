@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from suyuan.api.metrics import Metrics
+from suyuan.api.public.limit import Limits
 from suyuan.api.static import Site
 from suyuan.store.engine import Store
 
@@ -15,9 +16,10 @@ if TYPE_CHECKING:
 
 @dataclass
 class House:
-    """The store, those who watch, the web pages, the counters."""
+    """The store, those who watch, the web pages, the counters, the limits for strangers."""
 
     store: Store
     hub: Hub
     site: Site
     metrics: Metrics = field(default_factory=Metrics)
+    limits: Limits = field(default_factory=Limits)

@@ -64,7 +64,7 @@ def compare(conn: Connection, pack: Pack) -> dict[tuple[str, str], list[Change]]
 
 
 def export(conn: Connection, folder: Path, name: str, label: dict[str, str]) -> list[Path]:
-    """Write every published form, role and app of this plant as a pack into ``folder``.
+    """Write every published definition of this plant as a pack into ``folder``.
 
     :returns: the files written.
     """
@@ -73,7 +73,7 @@ def export(conn: Connection, folder: Path, name: str, label: dict[str, str]) -> 
     folder.mkdir(parents=True, exist_ok=True)
     head.write_text(yaml_text.dump({"pack": name, "version": 1, "label": label, "apps": apps}), encoding="utf-8")
     files = [head]
-    for kind in ("forms", "roles"):
+    for kind in ORDER[1:]:
         (folder / kind).mkdir(exist_ok=True)
         for found in listed(conn, kind):
             file = folder / kind / f"{found.key}.yaml"

@@ -95,7 +95,9 @@ async def all_versions(call: Call, kind: str, key: str) -> Answer:
     return exact(await call.away(look))
 
 
-def _declare(kind: str, word: str, readers: Who, writers: Who) -> None:
+def declare_kind(kind: str, word: str, readers: Who, writers: Who) -> None:
+    """Declare the routes of a kind: list, read, versions for ``readers``; draft, publish, retire for ``writers``."""
+
     @route("GET", f"/{kind}", readers, summary=f"The published {kind}.")
     async def listed(call: Call) -> Answer:
         def look() -> list[Definition]:
@@ -131,5 +133,5 @@ def declare_writing(kind: str, word: str, writers: Who) -> None:
         return await take_back(call, kind, call.path["key"])
 
 
-_declare("roles", "role", ability("admin"), ability("admin"))
-_declare("apps", "app", SIGNED_IN, ability("design"))
+declare_kind("roles", "role", ability("admin"), ability("admin"))
+declare_kind("apps", "app", SIGNED_IN, ability("design"))
