@@ -14,7 +14,7 @@ from suyuan.trace.event import VOIDED, ZERO, Place, Side, emptied_sides
 from suyuan.trace.restock import touches_of
 from suyuan.trace.stock import Pile, PlaceKey, folded, key_of
 from suyuan.trace.tables import lot, lot_balance, lot_inside, lot_stock, trace_event, trace_link
-from suyuan.trace.void import status_from_events
+from suyuan.trace.void import statuses_from_events
 
 _e, _k, _b, _i = trace_event.c, trace_link.c, lot_balance.c, lot_inside.c
 
@@ -134,8 +134,10 @@ def _lies(pile: Pile | None) -> str:
 
 
 def _statuses(conn: Connection, codes: dict[int, str]) -> Iterator[Difference]:
-    for row in conn.execute(select(lot.c.id, lot.c.status)).all():
-        if (replayed := status_from_events(conn, row.id)) != row.status:
+    rows = conn.execute(select(lot.c.id, lot.c.status)).all()
+    statuses = statuses_from_events(conn, [row.id for row in rows])
+    for row in rows:
+        if (replayed := statuses[row.id]) != row.status:
             yield Difference(codes[row.id], "status", row.status, replayed)
 
 

@@ -222,13 +222,13 @@ def _place(form: str | None, id: int | None, title: str | None) -> Place | None:
 _MAKING = (Side.OUT_OUTPUT, Side.OUT_PARENT, Side.AT_OBJECT, Side.AT_CHILD)
 
 
-def stands(conn: Connection, unit: int) -> bool:
-    """Whether a standing record still says that the lot came or was made."""
+def standing_of(conn: Connection, units: Sequence[int]) -> set[int]:
+    """Those of ``units``, some hundreds at most, of which a standing record still says that they came or were made."""
     making = (_k.side.in_((Side.OUT_OUTPUT, Side.OUT_PARENT))) | (
         _k.side.in_(_MAKING) & _e.verb.in_(("receive", "create"))
     )
-    query = select(_k.event).join(trace_event, _e.id == _k.event).where(_k.unit == unit, making).limit(1)
-    return conn.execute(query).first() is not None
+    query = select(_k.unit).join(trace_event, _e.id == _k.event).where(_k.unit.in_(units), making).distinct()
+    return set(conn.execute(query).scalars())
 
 
 def rebuild(conn: Connection) -> None:
@@ -238,5 +238,5 @@ def rebuild(conn: Connection) -> None:
         _INSERT.many(conn, [_row(unit, pile) for pile in folded(touches)])
     voided = select(_k.unit).where(_k.side >= VOIDED).distinct()
     for row in conn.execute(select(lot.c.id, lot.c.foreign).where(lot.c.id.in_(voided))).all():
-        if not row.foreign and not stands(conn, row.id):
+        if not row.foreign and not standing_of(conn, [row.id]):
             conn.execute(update(lot).where(lot.c.id == row.id).values(status=VOID))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy import Connection, Row, bindparam, func, select, update
 
 from suyuan.kernel.errors import Invalid, Mistake
 from suyuan.ledger.entry import Entry
@@ -14,9 +14,9 @@ from suyuan.trace.delta import NOTHING, Delta, added, delta_of
 from suyuan.trace.event import VOID, VOIDED, LinkPlan, Lot, Origin, Side, TraceEvent
 from suyuan.trace.inside import undo
 from suyuan.trace.look import Taken
-from suyuan.trace.lots import refs
+from suyuan.trace.lots import MOST, refs
 from suyuan.trace.record import apply, deltas, sets_status, write_events
-from suyuan.trace.restock import first_of, refold, stands, touches_of
+from suyuan.trace.restock import first_of, refold, standing_of, touches_of
 from suyuan.trace.stock import folded
 from suyuan.trace.tables import lot, trace_event, trace_link
 
@@ -149,24 +149,41 @@ def _restore_statuses(
     units = {link.unit for event in was if event.status for link in links[event.id] if sets_status(link.side)}
     units |= {link.unit for found in links.values() for link in found if link.side in MAKES}
     units -= {link.lot.id for e in new if e.status for link in e.links if sets_status(link.side)}  # type: ignore[union-attr]
-    for unit in units:
-        tx.run(update(lot).where(lot.c.id == unit).values(status=status_from_events(tx.conn, unit)))
+    by_status: dict[str, list[int]] = {}
+    for unit, status in statuses_from_events(tx.conn, sorted(units)).items():
+        by_status.setdefault(status, []).append(unit)
+    for status, keys in by_status.items():
+        for piece in _pieces(keys):
+            tx.run(update(lot).where(lot.c.id.in_(piece)).values(status=status))
+
+
+def statuses_from_events(conn: Connection, units: Sequence[int]) -> dict[int, str]:
+    """The status each lot has by its standing events, in the order they were written; void when none brought it."""
+    given = (
+        select(_k.unit, func.max(_e.id).label("event"))
+        .join(trace_event, _k.event == _e.id)
+        .where(_k.side.in_([s for s in range(VOIDED) if sets_status(s)]), _e.status.is_not(None))
+        .group_by(_k.unit)
+    )
+    found: dict[int, str] = {}
+    for piece in _pieces(units):
+        last = given.where(_k.unit.in_(piece)).subquery()
+        joined = lot.outerjoin(last, last.c.unit == lot.c.id).outerjoin(trace_event, _e.id == last.c.event)
+        status = func.coalesce(_e.status, lot.c.first_status).label("status")
+        query = select(lot.c.id, lot.c.foreign, status).select_from(joined).where(lot.c.id.in_(piece))
+        standing = standing_of(conn, piece)
+        for row in conn.execute(query):
+            found[row.id] = row.status if row.foreign or row.id in standing else VOID
+    return found
 
 
 def status_from_events(conn: Connection, unit: int) -> str:
-    """The status a lot has by its standing events, in the order they were written; void when none brought it."""
-    given = (
-        select(_e.status)
-        .join(trace_link, _k.event == _e.id)
-        .where(_k.unit == unit, _k.side.in_([s for s in range(VOIDED) if sets_status(s)]), _e.status.is_not(None))
-        .order_by(_e.id.desc())
-        .limit(1)
-    )
-    own = conn.execute(select(lot.c.first_status, lot.c.foreign).where(lot.c.id == unit)).one()
-    if not own.foreign and not stands(conn, unit):
-        return VOID
-    found: str | None = conn.execute(given).scalar()
-    return str(own.first_status) if found is None else found
+    """The same of one lot."""
+    return statuses_from_events(conn, [unit])[unit]
+
+
+def _pieces(keys: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (keys[start : start + MOST] for start in range(0, len(keys), MOST))
 
 
 def events_of_record(conn: Connection, form: str, uid: str) -> list[int]:
