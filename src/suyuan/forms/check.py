@@ -10,14 +10,16 @@ from sqlalchemy.dialects.postgresql.base import RESERVED_WORDS
 
 from suyuan.definitions.shape import MAX_KEY, nearest
 from suyuan.definitions.world import World
-from suyuan.expr import BOOL, Elsewhere, ExpressionError, Scope, Type, check, elsewheres, parse, reads, sql_problems
+from suyuan.expr import BOOL, Scope, parse, reads
 from suyuan.expr.node import RESERVED
-from suyuan.expr.types import Reaching, TargetScope
+from suyuan.expr.types import TargetScope
+from suyuan.forms.expression_check import expression_mistakes
 from suyuan.forms.field_type import FIELD_TYPES, Cell
 from suyuan.forms.form import Field, Form
 from suyuan.forms.formulas import Formula, dependencies, formulas, is_computed, ordered
 from suyuan.forms.numbering import parse_rule
 from suyuan.forms.physical import OWN_COLUMNS, ROW_COLUMNS, cells, form_table
+from suyuan.forms.proposal_check import proposal_mistakes
 from suyuan.forms.scope import FormScope, LotScope
 from suyuan.forms.trace_mapping import mapping_mistakes
 from suyuan.forms.values import LOT
@@ -133,6 +135,8 @@ def _field(field: Field, scope: FormScope) -> Found:
     for formula in formulas(field, scope.material):
         path = {"value": "from" if field.type == "lookup" else "value"}.get(formula.role, formula.role)
         yield from (m.under(path) for m in formula_mistakes(formula, _scope_for(field, formula, scope)))
+    if field.type == "list" and field.options.rows is not None:
+        yield from (m.under("rows") for m in proposal_mistakes(field, scope))
     for path, text in _rules(field):
         yield from _rule_paths(path, text, scope)
 
@@ -179,25 +183,6 @@ def formula_mistakes(formula: Formula, scope: Scope) -> list[Mistake]:
 def _type(scope: FormScope, key: str) -> str:
     field = scope.row.get(key) or scope.fields.get(key)
     return field.type if field else ""
-
-
-def expression_mistakes(text: str, scope: Scope, want: Type | None) -> list[Mistake]:
-    """What is wrong with ``text`` where names mean what ``scope`` says; paths are blank."""
-    try:
-        found = parse(text)
-        check(found, scope, want)
-    except ExpressionError as error:
-        return error.mistakes
-    return [mistake for call in elsewheres(found) for mistake in _unaskable(call, scope)]
-
-
-def _unaskable(call: Elsewhere, scope: Scope) -> Found:
-    """Why the database cannot answer a function over another form."""
-    target = scope.other(call.form) if isinstance(scope, Reaching) else None
-    if target is not None:
-        for part in (call.field, call.where):
-            if part is not None:
-                yield from sql_problems(part, TargetScope(target, scope), lists=True)
 
 
 def _rules(field: Field) -> Iterator[tuple[str, str]]:

@@ -134,9 +134,9 @@ def _list_options(body: Mapping[str, Any], path: str, mistakes: list[Mistake], n
     if nested:
         mistakes.append(Mistake(path, "forms.list_in_list"))
         return None
-    bounds = read(ListOptions, {k: body[k] for k in ("min", "max") if k in body}, path, mistakes)
+    bounds = read(ListOptions, {k: body[k] for k in ("min", "max", "rows") if k in body}, path, mistakes)
     rows = _fields(body.get("fields", {}), join(path, "fields"), mistakes, nested=True)
-    return None if bounds is None else ListOptions(rows, bounds.min, bounds.max)
+    return None if bounds is None else msgspec.structs.replace(bounds, fields=rows)
 
 
 def _literal_choice(type: FieldType, options: Any, default: str | None) -> str | None:
@@ -177,6 +177,8 @@ def dump_field(field: Field) -> Body:
     if isinstance(field.options, ListOptions):
         bounds = {"min": (field.options.min, 0), "max": (field.options.max, 1000)}
         out |= {key: value for key, (value, default) in bounds.items() if value != default}
+        if field.options.rows is not None:
+            out["rows"] = plain(field.options.rows)
     elif field.options is not None:
         out |= _options(field)
     for info in msgspec.structs.fields(_Common):

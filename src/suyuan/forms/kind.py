@@ -12,7 +12,7 @@ from suyuan.definitions.definition import KINDS, Body, Changing
 from suyuan.definitions.world import World
 from suyuan.forms import document
 from suyuan.forms.check import form_mistakes, scope_of
-from suyuan.forms.fields.computed import ListOptions, LookupOptions
+from suyuan.forms.fields.computed import LookupOptions
 from suyuan.forms.form import Field, Form
 from suyuan.forms.physical import cells, foreign_keys, table_name, tables, unique_name
 from suyuan.forms.scope import FormScope
@@ -78,7 +78,7 @@ def _kept(new: list[Field], old: list[Field]) -> list[Field]:
         if field.type == "list" and then is not None and then.type == "list":
             o = field.options
             rows = _kept(o.fields, then.options.fields)
-            field = msgspec.structs.replace(field, options=ListOptions(rows, o.min, o.max))
+            field = msgspec.structs.replace(field, options=msgspec.structs.replace(o, fields=rows))
         fields.append(field)
     gone = [msgspec.structs.replace(f, retired=True) for f in old if f.key not in keys]
     return fields + gone
@@ -89,7 +89,7 @@ def _settled(field: Field, scope: FormScope, world: World, old: Field | None) ->
         inner, o = scope.in_row(field.key), field.options
         before = {f.key: f for f in old.options.fields} if old is not None and old.type == "list" else {}
         rows = [_settled(row, inner, world, before.get(row.key)) for row in o.fields]
-        return msgspec.structs.replace(field, options=ListOptions(rows, o.min, o.max))
+        return msgspec.structs.replace(field, options=msgspec.structs.replace(o, fields=rows))
     if field.retired or old == field:
         return field
     if field.type == "location" and not field.options.to:

@@ -14,6 +14,7 @@ from suyuan.api.shape import Shape, flag, many, obj, text, whole
 from suyuan.forms.catalogue import catalogue
 from suyuan.kernel.errors import NotFound
 from suyuan.records.options import options
+from suyuan.records.rows import rows
 from suyuan.records.views import drop_view, keep_view, views
 
 _OPTIONS = Shape(
@@ -25,6 +26,7 @@ _OPTIONS = Shape(
         "limit": whole(least=1, most=100),
     }
 )
+_ROWS = Shape({"field": text(required=True, most=130), "values": obj()})
 _VIEW = Shape(
     {
         "name": text(required=True, most=200),
@@ -106,6 +108,14 @@ async def choose(call: Call) -> Any:
             limit=given["limit"] or 20,
         )
     )
+
+
+@route("POST", "/forms/{form:str}/rows", SIGNED_IN, body=_ROWS)
+async def propose(call: Call) -> Any:
+    """The rows that a detail list proposes, as the record stands: ``{rows, notices}``."""
+    given = await call.body()
+    form = call.path["form"]
+    return await call.away(lambda: rows(call.store, form, given["field"], by=call.actor, values=given["values"] or {}))
 
 
 @route("GET", "/forms/{form:str}/views", form_verb("read"))

@@ -18,6 +18,7 @@ from suyuan.forms.form import Field
 from suyuan.forms.look import Look, Resolve
 from suyuan.forms.numbering import rule_mistakes
 from suyuan.forms.numbers import exact
+from suyuan.forms.proposal import Proposal
 from suyuan.forms.values import DEPARTMENT, LOT, PERSON, Linked, LotRef, NewLot
 from suyuan.kernel.errors import Mistake, refuse
 from suyuan.kernel.i18n import say
@@ -168,11 +169,15 @@ class ListOptions(msgspec.Struct, frozen=True):
     """:param fields: the fields of a row.
     :param min: fewest rows.
     :param max: most rows, 1,000 unless less.
+    :param rows: rows proposed from a list elsewhere: ``from`` (path through links), ``fields`` (our key: expression
+        over ``row.x`` and ``this.x``), ``where``, ``lots`` (``lot``, ``quantity``, ``material``, ``need``: our keys) to
+        choose lots first expired first out, a row for each.
     """
 
     fields: list[Field] = []
     min: int = 0
     max: int = 1000
+    rows: Proposal | None = None
 
     def mistakes(self) -> Iterator[Mistake]:
         """What is wrong with these options."""
