@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 
 from suyuan.forms.catalogue import Catalogue, catalogue
 from suyuan.kernel.errors import NotFound
+from suyuan.records.lot_facts import worst_status
 from suyuan.records.paging import fingerprint, read_cursor, write_cursor
 from suyuan.records.plant import env_of
 from suyuan.store.engine import Store
@@ -19,6 +20,8 @@ from suyuan.trace.balance import balance
 from suyuan.trace.event import Lot
 from suyuan.trace.genealogy import Genealogy
 from suyuan.trace.graph import TraceGraph
+from suyuan.trace.restock import piles_of
+from suyuan.trace.stock import main_place
 from suyuan.trace.tables import lot, trace_event, trace_link
 
 MOST_UNITS = 50_000
@@ -67,6 +70,7 @@ def _lot(found: Lot, today: date, known: dict[int, dict[str, str]]) -> dict[str,
         "uom": found.uom,
         "stage": found.stage,
         "on_hand": amount(found.on_hand),
+        "free": amount(found.free),
         "foreign": found.foreign,
     }
 
@@ -135,7 +139,8 @@ def lot_body(store: Store, code: str) -> dict[str, Any]:
         known = materials(conn, forms, [found.material])
         body = _lot(found, today, known)
         had = balance(conn, found.id)
-        row = conn.execute(select(lot.c.form, lot.c.record, lot.c.place_title).where(lot.c.id == found.id)).one()
+        row = conn.execute(select(lot.c.form, lot.c.record).where(lot.c.id == found.id)).one()
+        piles = piles_of(conn, found.id)
         inside = lots.contents(conn, found.id) if found.kind == "logistic" else ()
         names = {found.id: found.code} | {i.lot.id: i.lot.code for i in inside}
         events = _events_of(conn, found.id)
@@ -144,7 +149,14 @@ def lot_body(store: Store, code: str) -> dict[str, Any]:
         body["balance"] = {name: amount(getattr(had, name)) for name in parts} | {"uom": had.uom}
     else:
         body["balance"] = None
-    body |= {"form": row.form, "record": row.record, "place": row.place_title, "events": events}
+    place = main_place(piles)
+    body |= {"form": row.form, "record": row.record, "place": place.title if place else None, "events": events}
+    body["places"] = [
+        {"place": pile.place.title or None, "on_hand": amount(pile.on_hand), "free": amount(pile.free)}
+        for pile in piles
+    ]
+    body["days_left"] = None if found.expires_on is None else (found.expires_on - today).days
+    body["inside_status"] = worst_status(i.lot.status_on(today) for i in inside if i.lot.kind != "logistic")
     body["contents"] = [
         {"code": i.lot.code, "title": i.lot.title, "quantity": amount(i.quantity), "uom": i.lot.uom}
         | {"container": names.get(i.container)}
@@ -233,4 +245,3 @@ def trace_body(found: Genealogy) -> dict[str, Any]:
         "links": found.links,
         "hidden": found.hidden,
     }
-

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from suyuan.expr.types import DATE, DATETIME, NUMBER, TEXT, LinkTo, ListOf, Type
+from suyuan.expr.types import BOOL, DATE, DATETIME, NUMBER, TEXT, LinkTo, ListOf, Type
 from suyuan.forms.field_type import FIELD_TYPES
 from suyuan.forms.form import Field, Form
 from suyuan.forms.values import DEPARTMENT, LOT, PERSON
@@ -35,6 +35,10 @@ _FIXED: dict[str, dict[str, Type]] = {
         "uom": TEXT,
         "stage": TEXT,
         "on_hand": NUMBER,
+        "free": NUMBER,
+        "place": TEXT,
+        "days_left": NUMBER,
+        "fefo": BOOL,
     },
 }
 

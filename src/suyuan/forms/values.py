@@ -82,6 +82,10 @@ LOT_NAMES = (
     "uom",
     "stage",
     "on_hand",
+    "free",
+    "place",
+    "days_left",
+    "fefo",
 )
 """What expressions may read of a lot, besides ``id``."""
 

@@ -209,6 +209,8 @@ class SqlNames:
         key = {"id": "uid", "title": "code"}.get(path[0], path[0])
         if key == "on_hand":
             return beyond(link, lot_balance.c.on_hand, lot_balance.c.lot)
+        if key == "free":
+            return beyond(link, lot_balance.c.on_hand - lot_balance.c.packed, lot_balance.c.lot)
         if key == "material" and len(path) > 1:
             serving = self.forms.serving("material")
             if serving is None:

@@ -22,11 +22,13 @@ from suyuan.forms.values import DEPARTMENT, LOT, PERSON, FileRef, Linked, LotRef
 from suyuan.records.allow import holds
 from suyuan.records.elsewhere import Asking
 from suyuan.records.files import file_by_uid, may_use
+from suyuan.records.lot_facts import LotFacts
 from suyuan.records.statements import SUBMITTED, rows_of, statements
 from suyuan.trace import lots
 from suyuan.trace.event import Lot
 from suyuan.trace.look import Material
 from suyuan.trace.looking import TraceLook
+from suyuan.trace.stock import Piles
 
 _PEOPLE = select(person.c.id, person.c.uid, person.c.name).where(person.c.id.in_(bindparam("of", expanding=True)))
 
@@ -35,6 +37,7 @@ class Desk(TraceLook):
     """Look-ups of one call: the forms' ``Look`` and ``Resolve`` and the trace's ``Look`` in one.
 
     :param viewer: what they may not see is as if it did not exist.
+    :ivar chosen: internal ids of the lots that the record at hand names; ``fefo`` leaves them aside.
     :param form: and ``record``: the record being amended, whose files may stay.
     """
 
@@ -55,6 +58,8 @@ class Desk(TraceLook):
         self._rows: dict[tuple[str, int], Any] = {}
         self._units: dict[int, Lot | None] = {}
         self._materials: dict[int, Material | None] = {}
+        self._stock: dict[int, Piles] = {}
+        self.chosen: set[int] = set()
 
     # ---- by public id: what a client names
 
@@ -196,23 +201,18 @@ class Desk(TraceLook):
         """A lot made in this transaction."""
         return self._lot(lot)
 
+    def stock(self, id: int) -> Piles:
+        """Where the lot with this internal id lies."""
+        if id not in self._stock:
+            self._stock[id] = super().stock(id)
+        return self._stock[id]
+
     def _facts(self, found: Lot) -> Mapping[str, Any]:
+        return LotFacts(self, found, partial(self._material_link, found))
+
+    def _material_link(self, found: Lot) -> Linked | None:
         serving = self.catalogue.serving("material")
-        material = None
-        if found.material is not None and serving is not None:
-            material = self.at(serving.key, found.material)
-        return {
-            "code": found.code,
-            "kind": found.kind,
-            "material": material,
-            "supplier_lot": found.supplier_lot,
-            "produced_on": found.produced_on,
-            "expires_on": found.expires_on,
-            "status": found.status_on(self.env.today),
-            "uom": found.uom,
-            "stage": found.stage,
-            "on_hand": found.on_hand,
-        }
+        return None if found.material is None or serving is None else self.at(serving.key, found.material)
 
     def material_of(self, id: int) -> Material | None:
         """What the trace needs of the material with this record id."""

@@ -15,21 +15,19 @@ from suyuan.forms.catalogue import catalogue
 from suyuan.forms.compute import Names
 from suyuan.forms.form import Field
 from suyuan.forms.live import LiveForm
-from suyuan.forms.values import Linked, wire
+from suyuan.forms.values import Linked, LotRef
 from suyuan.kernel.actor import Actor
 from suyuan.kernel.errors import Forbidden, Invalid, Mistake, SuyuanError
 from suyuan.records.allow import condition, writable_part
 from suyuan.records.columns import ReaderScope, SqlNames, any_of
 from suyuan.records.look import Desk, live_of
+from suyuan.records.lot_facts import chosen_lots
+from suyuan.records.lot_options import SCANNED, holds, lot_options
 from suyuan.records.page import told_value
 from suyuan.records.show import may_know
 from suyuan.records.statements import SUBMITTED
 from suyuan.records.submit import desk_for
 from suyuan.store.engine import Store
-from suyuan.trace import lots
-
-SCANNED = 400
-"""Candidates looked at when a condition cannot be asked of the database."""
 
 
 def options(
@@ -64,7 +62,7 @@ def options(
     with store.read() as conn:
         desk = desk_for(store, conn, forms, seen, store.clock.now(), form)
         around = _around(desk, live, field, writable_part(seen, live, values), row)
-        return {"items": list(_offered(desk, found, around, search.strip(), limit))}
+        return {"items": list(_offered(desk, live, field, found, around, search.strip(), limit))}
 
 
 def _around(
@@ -72,21 +70,26 @@ def _around(
 ) -> Mapping[str, Any]:
     """What a condition reads as ``this``: the row's fields, then the record's."""
     cleaned, _ = live.clean(values, desk)
+    desk.chosen = chosen_lots(live, cleaned)
     whole, _ = live.compute(cleaned, desk.env, desk)
     record = live.scalars(whole)
     list_key = field.partition(".")[0] if "." in field else ""
     if row is None or not list_key:
         return record
     inner, _ = live.clean({list_key: [dict(row)]}, desk)
+    mine = (inner.get(list_key) or [{}])[0].get(field.partition(".")[2])
+    desk.chosen -= {mine.id} if isinstance(mine, LotRef) else set()
     rows = live.scalars(inner).get(list_key) or [{}]
     names: Any = Names(rows[0], record)
     return names  # type: ignore[no-any-return]
 
 
-def _offered(desk: Desk, field: Field, around: Mapping[str, Any], search: str, limit: int) -> Iterator[dict[str, Any]]:
+def _offered(
+    desk: Desk, live: LiveForm, path: str, field: Field, around: Mapping[str, Any], search: str, limit: int
+) -> Iterator[dict[str, Any]]:
     kind = field.type
     if kind == "lot":
-        yield from _lots(desk, field, around, search, limit)
+        yield from lot_options(desk, live, path, field, around, search, limit)
     elif kind == "person":
         for person in people(desk.conn, search, limit=limit):
             yield {"id": person.uid, "title": person.name, "hint": person.user, "fill": {}}
@@ -108,7 +111,7 @@ def _records(desk: Desk, field: Field, around: Mapping[str, Any], search: str, l
     seen = 0
     for row in desk.conn.execute(query.limit(SCANNED if left else limit)).mappings():
         linked = desk.at(target.key, row["id"])
-        if linked is None or (run is not None and not _holds(run, linked, around, desk)):
+        if linked is None or (run is not None and not holds(run, linked, around, desk)):
             continue
         yield _option(desk, field, target, linked)
         seen += 1
@@ -152,13 +155,6 @@ def _codes(target: LiveForm) -> list[str]:
     return [k for k in wanted if k and k in target.plain and target.plain[k].field.type in ("text", "serial", "scan")]
 
 
-def _holds(run: Any, linked: Linked, around: Mapping[str, Any], desk: Desk) -> bool:
-    try:
-        return run(Names({"this": around}, linked), desk.env) is True
-    except SuyuanError:
-        return False
-
-
 def _option(desk: Desk, field: Field, target: LiveForm, linked: Linked) -> dict[str, Any]:
     may = desk.viewer.readable(target.key)
     known = may_know(desk, linked)
@@ -182,28 +178,3 @@ def _shows(desk: Desk, value: Any) -> bool:
     if value is None or isinstance(value, list):
         return False
     return not isinstance(value, Linked) or may_know(desk, value)
-
-
-def _lots(desk: Desk, field: Field, around: Mapping[str, Any], search: str, limit: int) -> Iterator[dict[str, Any]]:
-    """Existing lots, newest first; a field that makes a lot offers none."""
-    if field.options.new is not None:
-        return
-    run = None if field.options.where is None else compiled(parse(field.options.where))
-    if search:
-        found = lots.search(desk.conn, search, SCANNED if run else limit)
-    else:
-        found = lots.listed(desk.conn, lots.Wanted(in_stock=True, limit=SCANNED if run else limit), desk.env.today)
-    seen = 0
-    for unit in found:
-        linked = desk.made(unit)
-        if run is not None and not _holds(run, linked, around, desk):
-            continue
-        yield {"id": unit.code, "title": unit.code, "hint": unit.title, "fill": {}, "fields": _lot_fields(linked)}
-        seen += 1
-        if seen == limit:
-            return
-
-
-def _lot_fields(linked: Linked) -> dict[str, Any]:
-    names = ("code", "kind", "material", "supplier_lot", "produced_on", "expires_on", "status", "uom", "on_hand")
-    return {name: wire(linked[name]) for name in names}

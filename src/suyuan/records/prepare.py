@@ -14,6 +14,7 @@ from suyuan.forms.live import LiveForm
 from suyuan.kernel.errors import Mistake
 from suyuan.records.allow import unwritable, writable_part
 from suyuan.records.look import Desk
+from suyuan.records.lot_facts import chosen_lots
 from suyuan.records.statements import SUBMITTED
 from suyuan.trace.event import Lot, TraceEvent
 from suyuan.trace.look import NONE_TAKEN, Taken
@@ -56,6 +57,7 @@ def prepare(
     mistakes = unwritable(viewer, live, given)
     cleaned, wrong = live.clean(writable_part(viewer, live, given) if mistakes else given, desk, old)
     mistakes += _discreet(viewer, live, wrong)
+    desk.chosen = chosen_lots(live, cleaned)
     values, wrong = live.compute(cleaned, desk.env, desk, old, _paths(mistakes))
     mistakes += wrong
     mistakes += live.guard(values, desk.env, _paths(mistakes))

@@ -105,7 +105,7 @@ class _Capture:
 
     def _keep(self, event: EpcisEvent, event_id: str, raw: str) -> int:
         plan = self._plan(event)
-        self._refuse_blocked(plan)
+        self._refuse_stopped(plan)
         (key,) = write(self.tx, [plan], self.entry.id, None)
         apply(self.tx, deltas([plan]), {part.lot.id: part for part in plan.links if isinstance(part.lot, Lot)})
         restock(self.tx, [key], [plan])
@@ -117,7 +117,7 @@ class _Capture:
             _join(self.tx, event.transformation_id)
         return key
 
-    def _refuse_blocked(self, plan: TraceEvent) -> None:
+    def _refuse_stopped(self, plan: TraceEvent) -> None:
         """What may not leave by our own records may not leave by what others tell either.
 
         :raises Invalid: naming every lot that is not released and would be used, packed or shipped.

@@ -18,6 +18,10 @@ from suyuan.kernel.errors import Mistake, refuse
 from suyuan.store.columns import Key
 
 MAX_CODE = 60
+SORTABLE = (
+    "expires_on", "produced_on", "code", "supplier_lot", "status", "on_hand", "free", "created_at", "days_left", "fefo",
+)  # fmt: skip
+"""What the lots that are offered may be sorted by."""
 
 
 class New(msgspec.Struct, frozen=True):
@@ -54,6 +58,9 @@ class LotOptions(msgspec.Struct, frozen=True):
 
     def mistakes(self) -> Iterator[Mistake]:
         """What is wrong with these options."""
+        for part in filter(None, (p.strip() for p in self.order.split(","))):
+            if part.removeprefix("-") not in SORTABLE:
+                yield Mistake("order", "forms.lot_order", {"key": part, "known": ", ".join(SORTABLE)})
         if self.new is None:
             return
         if self.where is not None:
