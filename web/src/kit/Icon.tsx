@@ -1,4 +1,5 @@
 import {
+  AlertOutlined,
   AppstoreOutlined,
   AuditOutlined,
   BankOutlined,
@@ -25,6 +26,7 @@ import type { ComponentType } from "react";
 
 /** Icon names a form or app may carry. */
 const ICONS: Record<string, ComponentType> = {
+  alert: AlertOutlined,
   app: AppstoreOutlined,
   audit: AuditOutlined,
   book: BookOutlined,

@@ -1,6 +1,8 @@
 import type { Texts } from "../kit/i18n.ts";
+import { recallTexts } from "./recall/texts.ts";
 
 export const texts: Texts = {
+  ...recallTexts,
   title: { zh: "批次追溯", en: "Trace" },
   lots_title: { zh: "批次", en: "Lots" },
   lot: { zh: "批次", en: "Lot" },

@@ -14,8 +14,13 @@ export function useMainEntries(me: Me): Entry[] {
   if (me.abilities.includes("trace")) {
     entries.push({ to: "/trace", icon: "trace", label: t("trace") }, { to: "/lots", icon: "box", label: t("lots") });
   }
+  if (reads(me, "recall_case")) entries.push({ to: "/recall", icon: "alert", label: t("recall") });
   if (me.abilities.includes("admin")) entries.push({ to: "/people", icon: "team", label: t("people") });
   return entries;
+}
+
+function reads(me: Me, form: string): boolean {
+  return me.apps.some((app) => app.forms.some((one) => one.key === form && one.may.includes("read")));
 }
 
 function isHere(path: string, to: string): boolean {

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { may, ProblemBox, useForm, useMe } from "../../api/index.ts";
 import { Blank, Code, Fact, LotTag, Nothing, Page, Qty, shownStatus, StageDot, useHotkeys, usePlace, useT, Waiting } from "../../kit/index.ts";
 import { titleOf, useLot, useTrace } from "../data.ts";
+import { RecallButton } from "../recall/RecallButton.tsx";
 import { accounted, cameIn } from "../model/balance.ts";
 import { rounded } from "../model/show.ts";
 import type { Inside, LotFacts } from "../types.ts";
@@ -45,6 +46,7 @@ function OneLot({ lot }: { lot: LotFacts }) {
       onBack={place.back}
       actions={
         <>
+          <RecallButton code={lot.code} />
           <StatusActs lot={lot} />
           <Button type="primary" icon={<NodeIndexOutlined />} onClick={trace}>
             {t("find")}

@@ -6,6 +6,7 @@ import { Nothing, showInstant, useIsPhone, useT, Waiting } from "../../kit/index
 import { useTrace } from "../data.ts";
 import { type Chain, chainOf } from "../model/chain.ts";
 import type { Genealogy } from "../types.ts";
+import { RecallButton } from "../recall/RecallButton.tsx";
 import { LaneFace, WallFace } from "./GraphFace.tsx";
 import { Panel, type Picked } from "./Panel.tsx";
 import { type Face, type Mode, type TraceState, useTraceState } from "./state.ts";
@@ -128,6 +129,7 @@ function Faces({ state, mode, chain, open, onOpen }: FacesProps) {
   const t = useT("trace");
   const phone = useIsPhone();
   const lots = chain.nodes.filter((node) => node.unit).length;
+  const start = chain.nodes[chain.start]?.unit?.code ?? "";
   return (
     <div className="trace-faces no-print">
       <Segmented<Face>
@@ -145,6 +147,7 @@ function Faces({ state, mode, chain, open, onOpen }: FacesProps) {
         />
       ) : null}
       <span className="trace-counts">{t("counts", { lots, links: chain.edges.length })}</span>
+      <RecallButton code={start} />
       {phone ? null : (
         <Button aria-expanded={open} icon={open ? <MenuUnfoldOutlined /> : <MenuFoldOutlined />} onClick={() => onOpen(!open)}>
           {t("panel")}
