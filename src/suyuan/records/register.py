@@ -21,6 +21,13 @@ class RegisterColumn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     label: Label | None = None
 
 
+class RegisterContents(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Fields of a row that name a lot, which may be a container, and its quantity."""
+
+    lot: str
+    quantity: str
+
+
 class Register(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One register.
 
@@ -29,6 +36,8 @@ class Register(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     :param by: date or date-time field that tells a record's month.
     :param where: condition on the records.
     :param rows: detail list of which each row has a line of its own; names then mean the row's fields first.
+    :param rows_where: condition on the rows.
+    :param contents: a row whose lot is a container has a line for each lot that was in it then.
     :param columns: in order.
     :param sort: ``-received_at,no``; ``by`` when absent.
     :param note: what it is kept for: the legal basis.
@@ -42,6 +51,8 @@ class Register(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     by: str
     where: Expr | None = None
     rows: str = ""
+    rows_where: Expr | None = None
+    contents: RegisterContents | None = None
     columns: list[RegisterColumn]
     sort: str = ""
     note: Label = Label()

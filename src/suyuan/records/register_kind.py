@@ -9,7 +9,8 @@ from suyuan.definitions import shape
 from suyuan.definitions.definition import KINDS, Body, Changing
 from suyuan.definitions.world import World
 from suyuan.expr import BOOL, elsewheres, parse, sql_problems
-from suyuan.forms.check import expression_mistakes, scope_of
+from suyuan.forms.check import scope_of
+from suyuan.forms.expression_check import expression_mistakes
 from suyuan.forms.form import Form
 from suyuan.forms.scope import FormScope
 from suyuan.kernel.actor import Actor
@@ -83,8 +84,23 @@ def _rows(new: Register, form: Form, scope: FormScope) -> Found:
             yield Mistake("rows", "records.register_rows", {"key": new.rows})
             return
         scope = scope.in_row(new.rows)
+        yield from _of_rows(new, scope)
+    elif new.rows_where or new.contents:
+        yield Mistake("rows", "definitions.missing_key", {"key": "rows"})
     for n, column in enumerate(new.columns):
         yield from (m.under(f"columns[{n}]") for m in _column(column, scope))
+
+
+def _of_rows(new: Register, scope: FormScope) -> Found:
+    if new.rows_where:
+        yield from (m.under("rows_where") for m in expression_mistakes(new.rows_where, scope, BOOL))
+        if not expression_mistakes(new.rows_where, scope, BOOL) and elsewheres(parse(new.rows_where)):
+            yield Mistake("rows_where", "records.register_elsewhere")
+    if new.contents is not None:
+        for part, type in (("lot", "lot"), ("quantity", "quantity")):
+            key = getattr(new.contents, part)
+            if key not in scope.row or scope.row[key].type != type:
+                yield Mistake(f"contents.{part}", "forms.no_field", {"key": key, "near": None})
 
 
 def _column(column: RegisterColumn, scope: FormScope) -> Found:

@@ -25,6 +25,7 @@ from suyuan.records.path import Walker
 from suyuan.records.read import compiled as compiled_query
 from suyuan.records.record import Query
 from suyuan.records.register import Register, RegisterColumn
+from suyuan.records.register_contents import Held, contents_then, unpacked
 from suyuan.records.register_kind import Registers
 from suyuan.records.statements import rows_of_many, statements
 from suyuan.records.submit import desk_for
@@ -202,17 +203,24 @@ def _open(desk: Desk, live: LiveForm, rows: str, path: tuple[str, ...]) -> bool:
 
 
 def _computed(desk: Desk, live: LiveForm, e: Expression, lang: str) -> Tell:
+    value = _evaluated(desk, live, e)
+    return lambda values, row: cell(desk, None, value(values, row), lang)
+
+
+def _evaluated(
+    desk: Desk, live: LiveForm, e: Expression
+) -> Callable[[Mapping[str, Any], Mapping[str, Any] | None], Any]:
+    """The value of ``e`` for a record and one of its rows; ``None`` where it cannot be told."""
     run = compiled(e)
 
-    def tell(values: Mapping[str, Any], row: Mapping[str, Any] | None) -> Cell:
+    def value(values: Mapping[str, Any], row: Mapping[str, Any] | None) -> Any:
         around = live.scalars(dict(values))
-        names = around if row is None else {**around, **_row_scalars(row)}
         try:
-            return cell(desk, None, run(names, desk.env), lang)
+            return run(around if row is None else {**around, **_row_scalars(row)}, desk.env)
         except SuyuanError:
             return None
 
-    return tell
+    return value
 
 
 def _row_scalars(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -222,19 +230,42 @@ def _row_scalars(row: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
+def _kept_rows(desk: Desk, live: LiveForm, register: Register) -> Callable[[Mapping[str, Any], Any], bool]:
+    """Which rows have a line.
+
+    :raises Forbidden: the condition reads what the reader may not.
+    """
+    if not register.rows_where:
+        return lambda values, row: True
+    e = parse(register.rows_where)
+    scope = RowScope(ReaderScope(live, desk.catalogue, desk.viewer), register.rows)
+    if not all(scope.type_of(p) is not None and _open(desk, live, register.rows, p) for p in reads(e)):
+        raise Forbidden("records.register_hidden")
+    value = _evaluated(desk, live, e)
+    return lambda values, row: row is not None and value(values, row) is True
+
+
 def _lines(
     desk: Desk, live: LiveForm, register: Register, ids: Sequence[int], tells: Sequence[Tell]
 ) -> Iterator[tuple[str, list[Cell]]]:
     """The lines of the records ``ids``, in their order."""
+    kept = _kept_rows(desk, live, register)
     for start in range(0, len(ids), _CHUNK):
         chunk = ids[start : start + _CHUNK]
         rows = {row["id"]: row for row in statements(live).by_ids(desk.conn, chunk)}
         inside = rows_of_many(desk.conn, live, chunk, list(live.lists))
+        held = contents_then(desk.conn, [rows[id]["uid"] for id in chunk]) if register.contents else {}
         for id in chunk:
             row = rows[id]
             values = own_of(desk, row) | live.load(row, desk, inside[id])
-            lines: Sequence[Mapping[str, Any] | None] = (
-                (values.get(register.rows) or [None]) if register.rows else [None]
-            )
-            for line in lines:
-                yield row["uid"], [tell(values, line) for tell in tells]
+            for line in _rows_of(desk, register, values, held.get(row["uid"], {})):
+                if kept(values, line):
+                    yield row["uid"], [tell(values, line) for tell in tells]
+
+
+def _rows_of(desk: Desk, register: Register, values: Mapping[str, Any], held: Held) -> list[Mapping[str, Any] | None]:
+    if not register.rows:
+        return [None]
+    rows: list[Mapping[str, Any] | None] = list(values.get(register.rows) or [None])
+    contents = register.contents
+    return rows if contents is None else [line for row in rows for line in unpacked(desk, contents, row, held)]
