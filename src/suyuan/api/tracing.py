@@ -55,7 +55,8 @@ def materials(conn: Connection, forms: Catalogue, ids: Iterable[int | None]) -> 
     return found
 
 
-def _lot(found: Lot, today: date, known: dict[int, dict[str, str]]) -> dict[str, Any]:
+def lot_row(found: Lot, today: date, known: dict[int, dict[str, str]]) -> dict[str, Any]:
+    """One lot as lists answer it."""
     material = known.get(found.material) if found.material is not None else None
     return {
         "id": found.uid,
@@ -106,7 +107,7 @@ def lots_body(
             following = write_cursor(store, mark, [found[limit - 1].id]) if len(found) > limit else None
             found = found[:limit]
         known = materials(conn, forms, (x.material for x in found))
-    return {"items": [_lot(x, today, known) for x in found], "next": following}
+    return {"items": [lot_row(x, today, known) for x in found], "next": following}
 
 
 def _material_id(conn: Connection, forms: Catalogue, uid: str | None) -> int | None:
@@ -137,7 +138,7 @@ def lot_body(store: Store, code: str) -> dict[str, Any]:
     with store.read() as conn:
         found = found_lot(conn, code)
         known = materials(conn, forms, [found.material])
-        body = _lot(found, today, known)
+        body = lot_row(found, today, known)
         had = balance(conn, found.id)
         row = conn.execute(select(lot.c.form, lot.c.record).where(lot.c.id == found.id)).one()
         piles = piles_of(conn, found.id)

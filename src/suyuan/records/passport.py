@@ -121,7 +121,6 @@ class Passport(msgspec.Struct, frozen=True):
 
     :param materials: codes of the materials it is for; those of no other passport when empty.
     :param lots: which lots have a page before they are shipped, as a condition over the lot; none when blank.
-    :param address: where the pages are reached from outside, ``https://trace.example.com``; printed into QR codes.
     :param city: the plant's city.
     :param contact: how to reach the plant, shown where something is wrong with a lot.
     """
@@ -130,7 +129,6 @@ class Passport(msgspec.Struct, frozen=True):
     label: Label
     materials: list[str] = []
     lots: Expr | None = None
-    address: str = ""
     city: Label = Label()
     contact: Label = Label()
     publish: Switches = Switches()

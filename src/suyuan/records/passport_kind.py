@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from urllib.parse import urlsplit
 
 from suyuan.definitions import shape
 from suyuan.definitions.definition import KINDS, Body, Changing
@@ -55,10 +54,6 @@ class Passports:
 def _words(new: Passport) -> Iterator[Mistake]:
     if not (new.label.zh or new.label.en):
         yield Mistake("label", "definitions.missing_key", {"key": "label"})
-    if new.address:
-        parts = urlsplit(new.address)
-        if parts.scheme not in ("https", "http") or not parts.hostname or parts.query or parts.fragment:
-            yield Mistake("address", "records.passport_address")
     seen: set[str] = set()
     for n, fact in enumerate(new.facts):
         if not _KEY.fullmatch(fact.key):

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
-
 from suyuan.codes.content import is_right
 from suyuan.codes.digital_link import build
 from suyuan.kernel.errors import NotFound
 from suyuan.records.look import Desk
 from suyuan.records.passport_page import is_public, material_code, passport_for, passports, public_desk
+from suyuan.records.plant import plant_of
 from suyuan.store.engine import Store
 from suyuan.trace import lots
 
@@ -38,7 +37,7 @@ class PublicLink:
 def link_of_lot(store: Store, code: str, origin: str) -> PublicLink:
     """The public address of a lot.
 
-    :param origin: of this server, for passports that name no address.
+    :param origin: of this server, for plants that name no host.
     :raises NotFound: there is no such lot.
     """
     with store.read() as conn:
@@ -50,7 +49,7 @@ def link_of_lot(store: Store, code: str, origin: str) -> PublicLink:
         passport = passport_for(known, material_code(desk, lot))
         gtin = _gtin(desk, lot.material)
         writable = gtin is not None and is_right("10", lot.code)
-        url = build((("01", gtin), ("10", lot.code)), _stem(conn, origin)) if gtin and writable else None
+        url = build((("01", gtin), ("10", lot.code)), plant_of(store).host or origin) if gtin and writable else None
         missing = "gtin" if gtin is None else "code" if not writable else "passport" if passport is None else None
         if missing is None and passport is not None and not is_public(desk, passport, lot):
             missing = "shipment"
@@ -71,7 +70,7 @@ def link_of_product(store: Store, material: str, origin: str) -> PublicLink:
         if found is None:
             raise NotFound("records.no_record")
         gtin = _gtin(desk, found.id)
-        url = build((("01", gtin),), _stem(conn, origin)) if gtin else None
+        url = build((("01", gtin),), plant_of(store).host or origin) if gtin else None
         return PublicLink(url, gtin, gtin is not None, None if gtin else "gtin", None, None, found.title)
 
 
@@ -79,10 +78,3 @@ def _gtin(desk: Desk, material: int | None) -> str | None:
     found = None if material is None else desk.material_of(material)
     text = "" if found is None or not found.gtin else found.gtin.zfill(14)
     return text if text and is_right("01", text) else None
-
-
-def _stem(conn: Connection, origin: str) -> str:
-    """The general passport's address, since one plant has one; else where this server was asked."""
-    known = passports(conn)
-    general = passport_for(known, None)
-    return next((p.address for p in ([general] if general else []) + known if p.address), origin).rstrip("/")

@@ -264,24 +264,37 @@ class _Teller:
     # ---- the inspection
 
     def _verdict(self, checks: Checks) -> Verdict | None:
-        forms = self.desk.catalogue
-        if checks.form not in forms.words:
+        """What the nearest inspected lots came to: this one, else those it was made of."""
+        records = self._inspected(checks, [self.lot.id])
+        if not records:
+            levels = sorted({unit.level for unit in self.back.units if unit.level < 0}, reverse=True)
+            of = {n: [k for k, u in zip(self.back.keys, self.back.units) if u.level == n] for n in levels}
+            records = next((found for n in levels if (found := self._inspected(checks, of[n]))), [])
+        if not records:
             return None
-        live = forms.any(checks.form)
-        column = live.column(checks.lot)
-        if column is None or column.table is not live.table:
-            return None
-        newest = select(live.table.c.uid).where(column == self.lot.id, live.table.c.state == SUBMITTED)
-        uid = self.desk.conn.execute(newest.order_by(live.table.c.id.desc()).limit(1)).scalar()
-        record = None if uid is None else self.desk.record(checks.form, uid)
-        if record is None or record.get(checks.verdict) is None:
-            return None
+        bad = [r for r in records if evaluated(self.desk, checks.passed, r) is not True]
+        told = bad[0] if bad else records[0]
         return Verdict(
-            worded(self.desk, checks.verdict, record, record.get(checks.verdict), self.lang),
-            evaluated(self.desk, checks.passed, record) is True,
-            _day(record.get(checks.at), self.desk) if checks.at else None,
-            tuple(self._results(checks, record)) if self.on.results else (),
+            worded(self.desk, checks.verdict, told, told.get(checks.verdict), self.lang),
+            not bad,
+            _day(told.get(checks.at), self.desk) if checks.at else None,
+            tuple(self._results(checks, told)) if self.on.results else (),
         )
+
+    def _inspected(self, checks: Checks, ids: list[int]) -> list[Linked]:
+        """The newest record of each of these lots that has a verdict, newest first."""
+        if checks.form not in self.desk.catalogue.words:
+            return []
+        live = self.desk.catalogue.any(checks.form)
+        c, column = live.table.c, live.column(checks.lot)
+        if column is None or column.table is not live.table:
+            return []
+        newest = select(c.uid, column).where(column.in_(ids), c.state == SUBMITTED).order_by(c.id.desc())
+        uids: dict[int, str] = {}
+        for uid, lot in self.desk.conn.execute(newest.limit(MOST_RESULTS * 10)):
+            uids.setdefault(lot, uid)
+        records = (self.desk.record(checks.form, uid) for uid in uids.values())
+        return [r for r in records if r is not None and r.get(checks.verdict) is not None]
 
     def _results(self, checks: Checks, record: Linked) -> Iterator[tuple[str, str]]:
         rows = record.get(checks.results) if checks.results else None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from litestar import Litestar
 
+from suyuan.kernel.actor import CLI
+from suyuan.records.plant import Changes, change_plant
 from tests.api.client import Client
 from tests.api.conftest import Caller
 from tests.api.public.shop import FULL, GTIN, inspect, make_shop, publish_passport
@@ -12,7 +14,8 @@ from tests.records.plant import Plant
 
 def test_a_lot_has_its_digital_link_and_says_whether_the_public_sees_it(plant: Plant, boss: Client) -> None:
     lot = make_shop(plant)
-    publish_passport(plant, lots='material.code = "P" AND status = "released"', address="https://trace.example.com/")
+    publish_passport(plant, lots='material.code = "P" AND status = "released"')
+    change_plant(plant.store, Changes(host="https://trace.example.com"), by=CLI)
     before = boss.get(f"/api/v1/consumer/link?code={lot}").json
     assert before["url"] == f"https://trace.example.com/01/{GTIN}/10/{lot}"
     assert (before["public"], before["why"]) == (False, "shipment")
@@ -20,7 +23,7 @@ def test_a_lot_has_its_digital_link_and_says_whether_the_public_sees_it(plant: P
     assert boss.get(f"/api/v1/consumer/link?code={lot}").json["public"] is True
 
 
-def test_without_an_address_it_is_where_the_server_was_asked(plant: Plant, boss: Client) -> None:
+def test_without_a_host_it_is_where_the_server_was_asked(plant: Plant, boss: Client) -> None:
     lot = make_shop(plant)
     found = boss.get(f"/api/v1/consumer/link?code={lot}").json
     assert found["url"] == f"http://plant.local/01/{GTIN}/10/{lot}"
@@ -55,7 +58,6 @@ def test_a_draft_is_seen_before_it_is_published(plant: Plant, boss: Client, call
 def test_a_passport_that_names_what_is_not_there_is_refused_with_every_mistake(plant: Plant, boss: Client) -> None:
     make_shop(plant)
     wrong = FULL | {
-        "address": "trace.example.com",
         "lots": "material.nothing = 1",
         "checks": FULL["checks"] | {"verdict": "outcome"},
         "steps": [{"form": "nowhere", "label": {"zh": "无", "en": "None"}}],
@@ -65,4 +67,4 @@ def test_a_passport_that_names_what_is_not_there_is_refused_with_every_mistake(p
     reply = boss.post("/api/v1/passports/plant/publish")
     assert reply.status == 422
     paths = {path.removeprefix("plant/") for path in reply.errors}
-    assert {"address", "lots", "checks", "steps[0].form", "complaint"} <= paths
+    assert {"lots", "checks", "steps[0].form", "complaint"} <= paths

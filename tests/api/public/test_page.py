@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 from urllib.parse import quote
 
@@ -132,7 +133,7 @@ def test_unknown_unshipped_and_foreign_lots_all_answer_the_same(plant: Plant, ph
         page(phone, lot, gtin="06901234500028"),
         page(phone, lot, gtin="06901234500012"),  # wrong check digit
     ]
-    bare = {a.raw.replace(lot.encode(), b"X").replace(b"NO-SUCH-LOT", b"X")[-600:] for a in answers}
+    bare = {re.sub(rb"/01/[^?]*", b"", a.raw) for a in answers}
     assert [a.status for a in answers] == [404] * 4
     assert len(bare) == 1
     inspect(plant, lot)
