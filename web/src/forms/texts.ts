@@ -83,6 +83,8 @@ export const texts: Texts = {
   camera_off_hint: { zh: "请在浏览器中允许使用摄像头，或手工输入条码。摄像头需要 https 或本机地址。", en: "Allow the camera in the browser, or type the code. The camera needs https or a local address." },
   lot_status: { zh: "该批次{{status}}，可能不能使用", en: "This lot is {{status}}; it may be refused" },
   on_hand: { zh: "现存", en: "On hand" },
+  free: { zh: "可用", en: "Free" },
+  inside: { zh: "内装批次", en: "Inside:" },
   expires: { zh: "到期", en: "Expires" },
   take_photo: { zh: "拍照", en: "Take photo" },
   add_image: { zh: "添加图片", en: "Add image" },

@@ -1,5 +1,5 @@
 /** Statuses a lot can show; `expired` is derived from its date, never stored. */
-export const LOT_STATUSES = ["quarantine", "released", "held", "rejected", "recalled", "expired"] as const;
+export const LOT_STATUSES = ["quarantine", "released", "held", "rejected", "recalled", "expired", "void"] as const;
 export type LotStatus = (typeof LOT_STATUSES)[number];
 
 /** Red and amber mean status and nothing else. */
@@ -12,6 +12,7 @@ export const STATUS_TONES: Record<LotStatus, Tone> = {
   rejected: "red",
   recalled: "red",
   expired: "red",
+  void: "grey",
 };
 
 /** Colours for canvases. */
@@ -22,6 +23,7 @@ export const STATUS_COLOURS: Record<LotStatus, string> = {
   rejected: "#cf3b33",
   recalled: "#b3211a",
   expired: "#cf3b33",
+  void: "#8a9592",
 };
 
 /** Whether `expires_on` (YYYY-MM-DD, good through that day) lies before today. */

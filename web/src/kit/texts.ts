@@ -7,6 +7,7 @@ export const texts: Texts = {
   "status.rejected": { zh: "不合格", en: "Rejected" },
   "status.recalled": { zh: "召回", en: "Recalled" },
   "status.expired": { zh: "过期", en: "Expired" },
+  "status.void": { zh: "已作废", en: "Voided" },
   "stage.supplier": { zh: "供应商", en: "Supplier" },
   "stage.receipt": { zh: "原料收货", en: "Receipt" },
   "stage.production": { zh: "投料加工", en: "Production" },

@@ -3,6 +3,7 @@ import type { Screen } from "../kit/index.ts";
 export const routes: Screen[] = [
   { path: "/trace", load: () => import("./screen/TraceScreen.tsx").then((m) => m.TraceScreen) },
   { path: "/lots", load: () => import("./lot/LotsScreen.tsx").then((m) => m.LotsScreen) },
+  { path: "/stock", load: () => import("./stock/StockScreen.tsx").then((m) => m.StockScreen) },
   { path: "/lot", load: () => import("./lot/LotScreen.tsx").then((m) => m.LotScreen) },
   { path: "/recall", load: () => import("./recall/RecallScreen.tsx").then((m) => m.RecallScreen) },
   { path: "/recall/new", load: () => import("./recall/StartScreen.tsx").then((m) => m.StartScreen) },

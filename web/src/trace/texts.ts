@@ -1,7 +1,9 @@
 import type { Texts } from "../kit/i18n.ts";
 import { recallTexts } from "./recall/texts.ts";
+import { stockTexts } from "./stock/texts.ts";
 
 export const texts: Texts = {
+  ...stockTexts,
   ...recallTexts,
   title: { zh: "批次追溯", en: "Trace" },
   lots_title: { zh: "批次", en: "Lots" },

@@ -12,7 +12,7 @@ export function useMainEntries(me: Me): Entry[] {
   const t = useT("app");
   const entries: Entry[] = [{ to: "/", icon: "start", label: t("home") }];
   if (me.abilities.includes("trace")) {
-    entries.push({ to: "/trace", icon: "trace", label: t("trace") }, { to: "/lots", icon: "box", label: t("lots") });
+    entries.push({ to: "/trace", icon: "trace", label: t("trace") }, { to: "/lots", icon: "box", label: t("lots") }, { to: "/stock", icon: "stock", label: t("stock") });
   }
   if (reads(me, "recall_case")) entries.push({ to: "/recall", icon: "alert", label: t("recall") });
   if (me.abilities.includes("admin")) entries.push({ to: "/people", icon: "team", label: t("people") });

@@ -8,6 +8,11 @@ import { aria, inputClass, type Option, useTools, type WidgetProps } from "./too
 export type LotInfo = {
   status?: string | null;
   on_hand?: string | null;
+  free?: string | null;
+  place?: string | null;
+  kind?: string | null;
+  /** The worst status of what is in a container. */
+  inside_status?: string | null;
   uom?: string | null;
   expires_on?: string | null;
   supplier_lot?: string | null;
@@ -31,8 +36,11 @@ export function LotWidget(props: WidgetProps) {
   const pick = (option: Option): void => onChange(chosenLot(option));
   const taken = async (text: string): Promise<boolean> => {
     const found = await tools.lot(text);
-    if (!found) return false;
-    pick(found);
+    const code = found?.id ?? text;
+    const offered = await tools.options(name, row, code).catch(() => []);
+    const known = offered.find((option) => option.id === code) ?? found;
+    if (!known) return false;
+    pick(known);
     return true;
   };
   if (field.new) return <NewCode {...props} />;
@@ -69,6 +77,7 @@ function NewCode(props: WidgetProps) {
 
 /** Whether a lot may be used as it stands. */
 export function isUsable(info: LotInfo): boolean {
+  if (info.inside_status && info.inside_status !== "released") return false;
   return !info.status || shownStatus(info.status, info.expires_on) === "released";
 }
 
@@ -82,15 +91,22 @@ function StatusDot({ info }: { info: LotInfo }) {
 /** Status, material, on hand and expiry in one line. */
 export function LotFacts({ info }: { info: LotInfo }) {
   const t = useT("forms");
+  const free = info.free ?? info.on_hand ?? null;
   return (
     <div className={isUsable(info) ? "ff-lot-facts" : "ff-lot-facts ff-lot-bad"}>
       {info.status ? <LotTag status={info.status} expiresOn={info.expires_on} /> : null}
       {info.material?.title ? <span className="cut">{info.material.title}</span> : null}
-      {info.on_hand !== null && info.on_hand !== undefined ? (
+      {info.inside_status && info.inside_status !== "released" ? (
         <span>
-          {t("on_hand")} <Qty value={info.on_hand} uom={info.uom} />
+          {t("inside")} <LotTag status={info.inside_status} />
         </span>
       ) : null}
+      {free !== null && info.kind !== "logistic" ? (
+        <span>
+          {t(info.free ? "free" : "on_hand")} <Qty value={free} uom={info.uom} />
+        </span>
+      ) : null}
+      {info.place ? <span className="cut">{info.place}</span> : null}
       {info.expires_on ? (
         <span>
           {t("expires")} {info.expires_on}

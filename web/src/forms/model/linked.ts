@@ -123,6 +123,7 @@ export class LinkedRecords {
     const onHand = (lot.balance as { on_hand?: string } | undefined)?.on_hand ?? lot.on_hand;
     const text = (key: string): Value => (lot[key] as string | null) ?? null;
     const day = (key: string): Value => (lot[key] ? parseDay(String(lot[key])) : null);
+    const number = (key: string): Value => (lot[key] === undefined || lot[key] === null ? null : dec(String(lot[key])));
     const material = lot.material as { id: string; title?: string; form?: string } | null;
     return {
       code: text("code"),
@@ -134,6 +135,10 @@ export class LinkedRecords {
       uom: text("uom"),
       stage: text("stage"),
       on_hand: onHand === undefined || onHand === null ? null : dec(String(onHand)),
+      free: number("free"),
+      days_left: number("days_left"),
+      place: text("place"),
+      fefo: typeof lot.fefo === "boolean" ? lot.fefo : null,
       material: material ? this.scalar(material.form ?? "", material.id, material.title) : null,
     };
   }
