@@ -20,6 +20,7 @@ from suyuan.forms.formulas import Formula, dependencies, formulas, is_computed, 
 from suyuan.forms.numbering import parse_rule
 from suyuan.forms.physical import OWN_COLUMNS, ROW_COLUMNS, cells, form_table
 from suyuan.forms.proposal_check import proposal_mistakes
+from suyuan.forms.reach_check import about_mistakes, update_mistakes
 from suyuan.forms.scope import FormScope, LotScope
 from suyuan.forms.trace_mapping import mapping_mistakes
 from suyuan.forms.values import LOT
@@ -58,6 +59,9 @@ def form_mistakes(world: World, form: Form, old: Form | None) -> list[Mistake]:
     found += _serves(world, form)
     for n, mapping in enumerate(form.trace):
         found += mapping_mistakes(form, scope, mapping, f"trace[{n}]")
+    for n, update in enumerate(form.updates):
+        found += (m.under(f"updates[{n}]") for m in update_mistakes(update, scope))
+    found += (m.under("about") for m in about_mistakes(form, scope))
     if old is not None:
         found += _changed(form, old)
         found += _not_unique(world, form, old)

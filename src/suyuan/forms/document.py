@@ -12,7 +12,19 @@ from suyuan.definitions.shape import MAX_KEY, join, key_mistake, nearest, plain,
 from suyuan.forms import fields as fields_package
 from suyuan.forms.field_type import FIELD_TYPES, FieldType
 from suyuan.forms.fields.computed import ListOptions
-from suyuan.forms.form import Expr, Field, Form, FormView, Guard, Section, Serves, Stage, TraceMapping
+from suyuan.forms.form import (
+    About,
+    Expr,
+    Field,
+    Form,
+    FormView,
+    Guard,
+    Section,
+    Serves,
+    Stage,
+    TraceMapping,
+    Update,
+)
 from suyuan.forms.presets import PRESETS, Preset
 from suyuan.kernel.errors import Mistake
 from suyuan.kernel.i18n import Label
@@ -39,6 +51,8 @@ class _Head(msgspec.Struct, frozen=True, kw_only=True):
     fields: Any
     guards: list[Guard] = []
     trace: list[TraceMapping] = []
+    updates: list[Update] = []
+    about: About | None = None
     views: list[FormView] = []
 
 

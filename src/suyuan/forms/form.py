@@ -150,6 +150,34 @@ class Serves(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     gln: str | None = None
 
 
+class Update(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What writing a record of the form changes in a record it links to, in the same transaction.
+
+    :param record: path of the link field: ``work_order``, or ``lines.order`` for each row of a list.
+    :param set: field of the linked record -> expression over our record (or row).
+    :param when: only where this holds.
+    """
+
+    record: str
+    set: dict[str, Expr]
+    when: Expr | None = None
+
+
+class About(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What records of the form tell of, so that they stand beside the lots that were there then.
+
+    :param place: path of the field with the place.
+    :param person: path of the field with the person.
+    :param equipment: path of the field with the equipment.
+    :param when: date or date-time field; the moment of writing when absent.
+    """
+
+    place: str | None = None
+    person: str | None = None
+    equipment: str | None = None
+    when: str | None = None
+
+
 class FormView(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A list view that comes with the form."""
 
@@ -167,6 +195,8 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     :param title: template of a record's title: ``{no} · {material}``.
     :param fields: in order.
     :param trace: the events a record of it is.
+    :param updates: what a record of it changes in records it links to.
+    :param about: the place, person or equipment its records tell of.
     :param stage: which of the seven stage colours it wears.
     :param serves: the part its records play for tracing.
     :param hidden: not shown in the navigation.
@@ -185,6 +215,8 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     sections: list[Section] = []
     guards: list[Guard] = []
     trace: list[TraceMapping] = []
+    updates: list[Update] = []
+    about: About | None = None
     serves: Serves | None = None
     views: list[FormView] = []
     sort: str = "-created_at"

@@ -54,6 +54,11 @@ def _given(field: Field, want: Type) -> Type | None:
     return None if want in (LinkTo(PERSON), LinkTo(DEPARTMENT), ListOf(TEXT)) else want
 
 
+def result_type(field: Field) -> Type | None:
+    """The type an expression must give to be put into ``field``; ``None`` for any."""
+    return _given(field, FIELD_TYPES[field.type].expr_type(field))
+
+
 def is_computed(field: Field) -> bool:
     """Whether the server gives the value, always."""
     return field.value is not None or field.type in COMPUTED

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from suyuan.definitions.shape import nearest
-from suyuan.expr.types import BOOL, TEXT, LinkTo, ListOf, Type
+from suyuan.expr.types import BOOL
 from suyuan.forms.expression_check import expression_mistakes
-from suyuan.forms.field_type import FIELD_TYPES
 from suyuan.forms.form import Field
+from suyuan.forms.formulas import result_type
 from suyuan.forms.proposal import Proposal, ProposalScope
 from suyuan.forms.scope import FormScope
-from suyuan.forms.values import DEPARTMENT, PERSON
 from suyuan.kernel.errors import Mistake
 
 _LOT_TYPES = {
@@ -35,7 +34,7 @@ def proposal_mistakes(field: Field, scope: FormScope) -> Iterator[Mistake]:
         if key not in ours:
             yield _unknown(f"fields.{key}", key, list(ours))
             continue
-        yield from (m.under(f"fields.{key}") for m in expression_mistakes(text, inner, _wanted(ours[key])))
+        yield from (m.under(f"fields.{key}") for m in expression_mistakes(text, inner, result_type(ours[key])))
     if rows.where is not None:
         yield from (m.under("where") for m in expression_mistakes(rows.where, inner, BOOL))
     yield from _lots(rows, ours)
@@ -55,8 +54,3 @@ def _lots(rows: Proposal, ours: dict[str, Field]) -> Iterator[Mistake]:
 def _unknown(path: str, key: str, known: list[str]) -> Mistake:
     near = nearest(key, known)
     return Mistake(path, "forms.no_field_near" if near else "forms.no_field", {"key": key, "near": near})
-
-
-def _wanted(field: Field) -> Type | None:
-    kind = FIELD_TYPES[field.type].expr_type(field)
-    return None if kind in (LinkTo(PERSON), LinkTo(DEPARTMENT), ListOf(TEXT)) else kind

@@ -17,6 +17,7 @@ from suyuan.kernel.actor import Actor
 from suyuan.kernel.errors import Invalid, Mistake, NotFound
 from suyuan.records.allow import condition, holds
 from suyuan.records.columns import ReaderScope, SqlNames, any_of
+from suyuan.records.desk import desk_for
 from suyuan.records.files import File, file_by_uid, uses
 from suyuan.records.look import Desk, live_of, own_of
 from suyuan.records.page import Layout, Picked, layout, records
@@ -24,7 +25,6 @@ from suyuan.records.paging import MOST_KEYS, Key, after, fingerprint, read_curso
 from suyuan.records.record import MOST, Page, Query, Record
 from suyuan.records.show import shown, title_for
 from suyuan.records.statements import rows_of, statements
-from suyuan.records.submit import desk_for
 from suyuan.store.engine import Store
 
 _NOT_NULL = ("id", "created_at", "updated_at", "state", "version", "revision")

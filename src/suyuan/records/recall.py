@@ -23,12 +23,13 @@ from suyuan.kernel.actor import Actor
 from suyuan.kernel.errors import Conflict, Invalid, Mistake, refuse
 from suyuan.kernel.i18n import say
 from suyuan.records.amend import amend_in
+from suyuan.records.desk import desk_for
 from suyuan.records.look import Desk, live_of
 from suyuan.records.once import once
 from suyuan.records.plant import env_of
 from suyuan.records.read import loaded
 from suyuan.records.record import Record
-from suyuan.records.submit import desk_for, submit_in
+from suyuan.records.submit import submit_in
 from suyuan.records.void import void_in
 from suyuan.store.engine import Store, Tx
 from suyuan.trace.recall import Scope, named, scope, sums

@@ -11,10 +11,10 @@ from suyuan.forms.catalogue import catalogue
 from suyuan.forms.values import Linked
 from suyuan.kernel.actor import Actor
 from suyuan.records.allow import holds
+from suyuan.records.desk import desk_for
 from suyuan.records.look import Desk
 from suyuan.records.recall import find_lots
 from suyuan.records.show import may_know
-from suyuan.records.submit import desk_for
 from suyuan.store.engine import Store
 from suyuan.trace.recall import Moved, Scope, Suspect, scope, suspects
 
@@ -53,7 +53,7 @@ def picture(store: Store, texts: Sequence[str], *, by: Actor) -> Picture:
 def picture_of(desk: Desk, lots: Sequence[int]) -> Picture:
     """The same of lots known by their internal ids, as the desk's viewer may see it."""
     found = scope(desk.conn, lots, desk.env.today)
-    moves = [*found.deliveries, *found.returns]
+    moves = [*found.deliveries, *found.returns, *found.onward]
     parties = _facts(desk, ((m.party_form, m.party_id) for m in moves), REACH)
     papers = _facts(desk, ((m.form or "", m.record_id) for m in found.deliveries), PAPERS)
     return Picture(found, parties, {at: facts for at, (_, facts) in papers.items()})

@@ -25,9 +25,9 @@ from suyuan.kernel.actor import Actor
 from suyuan.kernel.errors import Forbidden, Invalid, Mistake, SuyuanError
 from suyuan.kernel.i18n import say
 from suyuan.records.allow import holds, writable_part
+from suyuan.records.desk import desk_for
 from suyuan.records.look import Desk, live_of
 from suyuan.records.page import told_value
-from suyuan.records.submit import desk_for
 from suyuan.store.engine import Store
 from suyuan.trace import lots
 from suyuan.trace.event import Lot

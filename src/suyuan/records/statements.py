@@ -20,10 +20,10 @@ class Statements:
     """What is asked of one form's tables again and again."""
 
     def __init__(self, live: LiveForm) -> None:
-        c = live.table.c
+        c = live.table.c  # field keys are in small letters: capitals keep what is bound apart from them
         self.names = [column.name for column in live.table.columns]
         self.insert = Quick(live.table.insert().returning(c.id))
-        self.change = update(live.table).where(c.id == bindparam("of"), c.revision == bindparam("seen"))
+        self.change = update(live.table).where(c.id == bindparam("OF"), c.revision == bindparam("SEEN"))
         self.lists = {key: _ListStatements(found.table) for key, found in live.lists.items()}
         self._by_uid = Quick(select(live.table).where(c.uid == bindparam("uid")))
         self._by_id = Quick(select(live.table).where(c.id == bindparam("of")))

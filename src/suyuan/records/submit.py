@@ -6,8 +6,6 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from typing import Any
 
-from sqlalchemy import Connection
-
 from suyuan.access.rights import Viewer, require, viewer
 from suyuan.forms.catalogue import Catalogue, catalogue
 from suyuan.forms.live import LiveForm
@@ -17,13 +15,14 @@ from suyuan.kernel.errors import Invalid
 from suyuan.ledger.append import append
 from suyuan.ledger.entry import Subject
 from suyuan.records.allow import require_row
-from suyuan.records.look import Desk, live_of
+from suyuan.records.desk import desk_for as desk_for
+from suyuan.records.look import live_of
 from suyuan.records.once import once
-from suyuan.records.plant import env_of
 from suyuan.records.prepare import prepare
 from suyuan.records.record import Checked, Record
 from suyuan.records.show import shown
 from suyuan.records.statements import SUBMITTED
+from suyuan.records.updates import run_updates
 from suyuan.records.write import bind_files, insert, make_new_lots, told
 from suyuan.store.engine import Store, Tx
 from suyuan.trace.event import Origin
@@ -89,6 +88,7 @@ def submit_in(
     entry = append(tx, "record.submitted", Subject("record", uid), body, by, via=via)
     if events:
         record_events(tx, events, entry, Origin(live.key, id, uid, title))
+    run_updates(tx, forms, seen, live, uid)
     who = None if by.person is None else {"id": by.key.partition(":")[2], "title": by.name}
     return Record(
         uid,
@@ -102,15 +102,6 @@ def submit_in(
         tx.now,
         shown(desk, live, values, body["fields"]),
     )
-
-
-def desk_for(
-    store: Store, conn: Connection, forms: Catalogue, seen: Viewer, now: Any, form: str = "", record: str | None = None
-) -> Desk:
-    """The look-ups of one call at the instant ``now``."""
-    by = seen.actor
-    user = by.key.partition(":")[2] if by.person is not None else None
-    return Desk(conn, forms, seen, env_of(store, now, user), form, record)
 
 
 def check(store: Store, form: str, given: Mapping[str, Any], *, by: Actor) -> Checked:

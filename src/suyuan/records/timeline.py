@@ -19,11 +19,11 @@ from suyuan.ledger.entry import Entry
 from suyuan.ledger.read import entries_of
 from suyuan.ledger.tables import ledger_leaf
 from suyuan.records.allow import readable_part
+from suyuan.records.desk import desk_for
 from suyuan.records.look import Desk, live_of
 from suyuan.records.page import is_open
 from suyuan.records.read import loaded
 from suyuan.records.show import OPEN, may_know
-from suyuan.records.submit import desk_for
 from suyuan.store.engine import Store
 
 

@@ -13,10 +13,10 @@ from suyuan.kernel.actor import Actor
 from suyuan.kernel.errors import Forbidden, NotFound, refuse
 from suyuan.ledger.append import append
 from suyuan.ledger.entry import Subject
+from suyuan.records.desk import desk_for
 from suyuan.records.look import live_of
 from suyuan.records.read import compiled
 from suyuan.records.record import Query
-from suyuan.records.submit import desk_for
 from suyuan.records.tables import saved_view
 from suyuan.store.engine import Store, Tx
 

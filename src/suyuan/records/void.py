@@ -11,14 +11,14 @@ from suyuan.forms.live import LiveForm
 from suyuan.kernel.actor import Actor
 from suyuan.ledger.append import append
 from suyuan.ledger.entry import Subject
-from suyuan.records.amend import check_reason, stand
+from suyuan.records.amendment import check_reason, stand
+from suyuan.records.desk import desk_for
 from suyuan.records.look import live_of
 from suyuan.records.once import once
 from suyuan.records.read import loaded, record_of
 from suyuan.records.record import Record
 from suyuan.records.show import shown, title_for
 from suyuan.records.statements import VOIDED
-from suyuan.records.submit import desk_for
 from suyuan.records.write import change_state, told
 from suyuan.store.engine import Store, Tx
 from suyuan.trace.void import events_of_record, void_events

@@ -117,7 +117,7 @@ def change_state(tx: Tx, live: LiveForm, id: int, revision: int, state: str) -> 
 
 def _change_row(tx: Tx, live: LiveForm, id: int, revision: int, row: Mapping[str, Any]) -> None:
     try:
-        done = tx.run(statements(live).change.values(row), {"of": id, "seen": revision})
+        done = tx.run(statements(live).change.values(row), {"OF": id, "SEEN": revision})
     except IntegrityError as error:
         raise _taken(live, error) from error
     if done.rowcount != 1:
