@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import random
 import time
@@ -9,9 +10,15 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+import openpyxl
 import pytest
+from litestar import Litestar
 
+from suyuan.access.key import make_key
+from suyuan.access.role import ABILITIES, VERBS
+from suyuan.api.app import create
 from suyuan.api.recalling import case_body, scope_body
+from suyuan.kernel.actor import CLI
 from suyuan.kernel.clock import SetClock
 from suyuan.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from suyuan.ledger.seal import Sealer
@@ -22,12 +29,25 @@ from suyuan.records.grid import Row
 from suyuan.records.recall import Opening, close_case, hold_all, open_case, release_all
 from suyuan.store.engine import Store
 from suyuan.trace.balance import replay
+from tests.api.client import Client
 from tests.records.recalls import GTIN, RecallPlant, by_hand, code, recall_plant
 
 
 @pytest.fixture
 def plant(store: Store) -> RecallPlant:
     return recall_plant(store)
+
+
+@pytest.fixture
+def app(plant: RecallPlant) -> Litestar:
+    return create(plant.store)
+
+
+@pytest.fixture
+def boss(app: Litestar, plant: RecallPlant) -> Client:
+    scopes = {"forms": [{"form": "*", "verbs": list(VERBS)}], "abilities": list(ABILITIES)}
+    key = make_key(plant.store, plant.boss.key[7:], "test", scopes, by=CLI)
+    return Client(app, authorization=f"Bearer {key.secret}")
 
 
 def opening(*lots: str, mode: str = "real", **more: Any) -> Opening:
@@ -241,6 +261,37 @@ def test_who_may_not_hold_cannot_and_sees_no_more_than_allowed(plant: RecallPlan
         close_case(plant.store, case.id, {"cause": "x"}, by=taster)
     seen = case_body(plant.store, case.id, taster)["scope"]["customers"]
     assert {(c["id"], c["phone"]) for c in seen} == {(None, None)}, "customers' numbers are for who may read customers"
+
+
+def test_the_papers_of_a_case_name_places_customers_and_proof(plant: RecallPlant, app: Litestar, boss: Client) -> None:
+    bad_salt(plant)
+    case = boss.post("/api/v1/recall/cases", {"lots": ["SALT-9"], "mode": "drill", "reason": "Iodine"}).json["id"]
+    assert boss.post(f"/api/v1/recall/cases/{case}/hold").json["held"] == {"held": 4}
+    listed = boss.get("/api/v1/recall/cases").json["items"]
+    assert [(one["mode"], one["steps"]["held_at"]["minutes"]) for one in listed] == [("drill", 0)]
+    for paper in ("stock.xlsx", "calls.xlsx", "report.xlsx", "report.pdf"):
+        for lang in ("zh", "en"):
+            reply = boss.get(f"/api/v1/recall/cases/{case}/{paper}", accept_language=lang)
+            assert reply.status == 200, reply.raw
+            assert reply.raw[:4] == (b"%PDF" if paper.endswith("pdf") else b"PK\x03\x04")
+    calls = sheet(boss.get(f"/api/v1/recall/cases/{case}/calls.xlsx").raw)
+    assert [(row[0], row[2], row[6]) for row in calls if row[0] in ("North", "South")] == [
+        ("North", "010-555", "12 kg"),
+        ("South", None, "4 kg"),
+    ]
+    pull = sheet(boss.get(f"/api/v1/recall/cases/{case}/stock.xlsx").raw)
+    assert [row[6] for row in pull if row[0] == "Shelf"] == [80]
+    assert boss.post(f"/api/v1/recall/cases/{case}/release").status == 200
+    closed = boss.post(f"/api/v1/recall/cases/{case}/close", {"cause": "A drill"})
+    assert closed.json["fields"]["state_of"] == "closed"
+    assert boss.post(f"/api/v1/recall/cases/{case}/hold").status == 409
+    assert boss.post("/api/v1/recall/cases", {"lots": ["NOPE"], "mode": "real", "reason": "x"}).errors == {
+        "lots[0]": "trace.unknown_lot"
+    }
+
+
+def sheet(raw: bytes) -> list[tuple[Any, ...]]:
+    return list(openpyxl.load_workbook(io.BytesIO(raw)).worksheets[0].iter_rows(values_only=True))
 
 
 def test_a_lot_nobody_knows_opens_no_case(plant: RecallPlant) -> None:

@@ -60,7 +60,7 @@ def test_a_list_counts_all_shows_the_first_and_fills_what_comes_next(plant: Plan
         plant.receipt(kg, price=2)
     found = day(plant, "clerk")["arrivals"]
     assert (found["count"], found["more"]) == (3, False)
-    assert [r["facts"][1]["value"] for r in found["rows"]] == ["40.000 kg", "30.000 kg"]
+    assert [r["facts"][1]["value"] for r in found["rows"]] == ["40 kg", "30 kg"]
     assert found["rows"][0]["fill"] == {"material": plant.flour}
     assert found["then"]["form"] == "making"
     assert found["all"] == {"form": "receipt", "where": "quantity > 10", "sort": "-quantity"}

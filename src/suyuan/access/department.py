@@ -60,18 +60,20 @@ def create_department(store: Store, name: str, *, by: Actor, parent: str | None 
     """
     require_admin(store, by)
 
-    def create(tx: Tx) -> Department:
-        above = _parent(tx.conn, parent)
-        _check(name)
-        bump(tx)
-        uid = store.ids.new()
-        values = {"uid": uid, "name": name.strip(), "parent": above, "active": True}
-        key = tx.run(insert(t), values).inserted_primary_key
-        assert key is not None
-        append(tx, "department.created", Subject("department", uid), {"name": name.strip(), "parent": parent}, by)
-        return Department(key[0], uid, name.strip(), above)
+    return change(store, lambda tx: add_department(tx, name, parent, by))
 
-    return change(store, create)
+
+def add_department(tx: Tx, name: str, parent: str | None, by: Actor) -> Department:
+    """The part of ``create_department`` inside the transaction."""
+    above = _parent(tx.conn, parent)
+    _check(name)
+    bump(tx)
+    uid = tx.store.ids.new()
+    values = {"uid": uid, "name": name.strip(), "parent": above, "active": True}
+    key = tx.run(insert(t), values).inserted_primary_key
+    assert key is not None
+    append(tx, "department.created", Subject("department", uid), {"name": name.strip(), "parent": parent}, by)
+    return Department(key[0], uid, name.strip(), above)
 
 
 def change_department(

@@ -8,16 +8,39 @@ from typing import Any
 import click
 import msgspec
 
-from suyuan.cli.shared import Plant, table, with_plant
-from suyuan.kernel.errors import Conflict
+from suyuan.cli.shared import Plant, ask_password, table, with_plant
+from suyuan.kernel.errors import Conflict, Invalid
 from suyuan.kernel.i18n import Label
 
 
 @click.command()
-@click.option("--pack", "packs", multiple=True, default=("core",), show_default=True, help="Packs to install. 行业包")
+@click.option("--name", "name_zh", help="The plant's name in Chinese. 工厂中文名")
+@click.option("--name-en", help="The plant's name in English. 工厂英文名")
+@click.option("--zone", help="IANA time zone, as Asia/Shanghai. 时区")
+@click.option("--nodes", help="Nodes it works with, parted by commas: purchase,receiving,production,... 环节")
+@click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of the first administrator. 语言")
+@click.option("--admin", metavar="USER", help="Make the first administrator now; the password is asked for. 管理员")
+@click.option(
+    "--workbook",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Master data and people from a filled template. 主数据 Excel",
+)
+@click.option("--template", type=click.Path(path_type=Path, dir_okay=False), help="Write the workbook to fill in. 模板")
+@click.option("--pack", "packs", multiple=True, default=("core", "food"), show_default=True, help="Packs. 行业包")
 @with_plant
-def init(plant: Plant, packs: tuple[str, ...]) -> None:
-    """Start an empty plant. 新建空工厂"""
+def init(
+    plant: Plant,
+    name_zh: str | None,
+    name_en: str | None,
+    zone: str | None,
+    nodes: str | None,
+    lang: str | None,
+    admin: str | None,
+    workbook: Path | None,
+    template: Path | None,
+    packs: tuple[str, ...],
+) -> None:
+    """Start your own plant, with no demo data; it is finished in the browser. 新建工厂"""
     from suyuan.access.first_admin import first_admin_token
     from suyuan.packs.install import install
     from suyuan.packs.pack import find_pack, read_pack
@@ -25,14 +48,61 @@ def init(plant: Plant, packs: tuple[str, ...]) -> None:
     store = plant.store
     for name in packs:
         install(store, read_pack(find_pack(name)), plant.by)
+    _describe(plant, name_zh, name_en, zone, nodes)
+    if admin:
+        _first_admin(plant, admin, lang or plant.lang)
+    if template is not None:
+        template.write_bytes(_template(plant, lang or plant.lang))
+    done = None if workbook is None else _bring(plant, workbook)
     token = first_admin_token(store)
+    body: dict[str, Any] = {"dir": str(plant.settings.dir), "packs": list(packs), "first_admin_token": token}
 
     def show() -> None:
         plant.tell("made", folder=str(plant.settings.dir))
+        if done is not None:
+            plant.tell("brought", count=done)
         if token:
             plant.tell("first_admin", token=token)
 
-    plant.answer({"dir": str(plant.settings.dir), "packs": list(packs), "first_admin_token": token}, show)
+    plant.answer(body if done is None else body | {"submitted": done}, show)
+
+
+def _describe(plant: Plant, zh: str | None, en: str | None, zone: str | None, nodes: str | None) -> None:
+    from suyuan.records.plant import Changes, change_plant
+
+    name = Label(zh or en or "", en or zh or "") if zh or en else None
+    chosen = None if nodes is None else tuple(part.strip() for part in nodes.split(",") if part.strip())
+    if name is not None or zone is not None or chosen is not None:
+        change_plant(plant.store, Changes(name=name, zone=zone, nodes=chosen), by=plant.by)
+
+
+def _first_admin(plant: Plant, user: str, lang: str) -> None:
+    from suyuan.access.first_admin import claim_admin, first_admin_token
+
+    token = first_admin_token(plant.store)
+    if token is None:
+        raise Conflict("cli.admin_there")
+    claim_admin(plant.store, token, user, ask_password(plant), user, lang=lang, by=plant.by)
+
+
+def _template(plant: Plant, lang: str) -> bytes:
+    from suyuan.forms.catalogue import catalogue
+    from suyuan.records.plant import plant_of
+    from suyuan.records.setup import masters
+    from suyuan.records.template import template
+
+    forms = [live.key for live in masters(catalogue(plant.store), plant_of(plant.store))]
+    return template(plant.store, forms, by=plant.by, lang=lang, staff=True)
+
+
+def _bring(plant: Plant, file: Path) -> int:
+    from suyuan.records.setup import bring_workbook
+    from suyuan.records.xlsx_in import read_xlsx
+
+    done = bring_workbook(plant.store, read_xlsx(file.read_bytes()), by=plant.by)
+    if done.bad:
+        raise Invalid([m.under(f"{bad.sheet} {line} ") for bad in done.bad for line, m in zip(bad.lines, bad.mistakes)])
+    return done.submitted
 
 
 @click.command()

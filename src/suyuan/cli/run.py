@@ -95,7 +95,7 @@ def demo(
 
 def _make_demo(plant: Plant, days: int | None, seed: int, password: str) -> dict[str, Any]:
     from suyuan.access.person import people
-    from suyuan.records.plant import set_plant
+    from suyuan.records.plant import Changes, change_plant
     from suyuan.stories.demo import make_demo
 
     plant.tell("demo_making")
@@ -106,7 +106,7 @@ def _make_demo(plant: Plant, days: int | None, seed: int, password: str) -> dict
 
     made = make_demo(plant.settings, days=days, seed=seed, password=password, tell=tell)
     name: Label = made.label
-    set_plant(plant.store, name=name, by=plant.by)
+    change_plant(plant.store, Changes(name=name, ready=True), by=plant.by)
     with plant.store.read() as conn:
         users = [p.user for p in people(conn, limit=500)]
     plant.tell("demo_accounts", users=", ".join(users), password=password)

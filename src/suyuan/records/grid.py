@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -109,7 +110,7 @@ def read_grid(live: LiveForm, grid: Grid, zone: ZoneInfo, lang: str) -> list[Row
 
 
 def titles_of(live: LiveForm, lang: str) -> dict[str, str]:
-    """The head of each column that may be filled in, by path."""
+    """The head of each column that may be filled in, by path; the key is added where two would be called the same."""
     found: dict[str, str] = {}
     for key, one in live.fields.items():
         label = one.field.label.show(lang) or key
@@ -118,7 +119,8 @@ def titles_of(live: LiveForm, lang: str) -> dict[str, str]:
             continue
         for inner, sub in live.lists[key].fields.items():
             found[f"{key}.{inner}"] = f"{label} · {sub.field.label.show(lang) or inner}"
-    return found
+    seen = Counter(_bare(title) for title in found.values())
+    return {path: f"{title} ({path})" if seen[_bare(title)] > 1 else title for path, title in found.items()}
 
 
 def at_path(live: LiveForm, path: str) -> LiveField:
@@ -155,7 +157,7 @@ def _columns(live: LiveForm, grid: Grid) -> tuple[list[Column], list[Mistake]]:
     for position, name in enumerate(grid.head[1]):
         if not name:
             continue
-        found = known.get(_bare(name))
+        found = known.get(_bare(name)) or known.get(_bare(name).casefold())
         if found is None:
             mistakes.append(_unknown(live, name))
             continue
@@ -174,7 +176,10 @@ def _unknown(live: LiveForm, name: str) -> Mistake:
 
 
 def _known_heads(live: LiveForm) -> dict[str, tuple[str, bool]]:
+    """Columns by what they may be called, and by the same in small letters where that is not another's name."""
     found: dict[str, tuple[str, bool]] = {}
+    for path in titles_of(live, "zh"):
+        found[_bare(path)] = (path, False)
     for lang in ("zh", "en"):
         for path, title in titles_of(live, lang).items():
             found.setdefault(_bare(title), (path, False))
@@ -182,14 +187,15 @@ def _known_heads(live: LiveForm) -> dict[str, tuple[str, bool]]:
                 for ending in _UNIT:
                     found.setdefault(_bare(title + ending), (path, True))
                     found.setdefault(_bare(path + ending), (path, True))
-    for path in titles_of(live, "zh"):
-        found[_bare(path)] = (path, False)
-    return found
+    small: dict[str, set[tuple[str, bool]]] = defaultdict(set)
+    for name, meant in found.items():
+        small[name.casefold()].add(meant)
+    return {name: meant.pop() for name, meant in small.items() if len(meant) == 1} | found
 
 
 def _bare(name: str) -> str:
-    """A head without the star of what is required, spaces and capitals."""
-    return re.sub(r"[\s*＊·:：/]+", "", name).casefold()
+    """A head without the star of what is required and without spaces."""
+    return re.sub(r"[\s*＊·:：/]+", "", name)
 
 
 class _Rows:

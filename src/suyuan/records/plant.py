@@ -43,11 +43,11 @@ class Plant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Settings of the plant, kept in its database.
 
     :param zone: IANA time zone; days begin and numbers count by it.
-    :param nodes: those of ``NODES`` that the plant works with; ``None`` means all. Forms of the others are not shown,
-        which can be taken back at any time.
+    :param nodes: those of ``NODES`` that the plant works with; ``None``: nobody chose yet, all are. Forms of the
+        others are not shown, which can be taken back at any time.
     :param gs1_prefix: the plant's GS1 company prefix, 4 to 12 digits.
     :param host: where the codes on bags lead, as ``https://trace.example.cn``.
-    :param put_aside: steps of setting up that were left for later.
+    :param settled: steps of setting up that were said to be over, or not needed here.
     :param ready: setting up is over.
     """
 
@@ -56,7 +56,7 @@ class Plant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     nodes: tuple[str, ...] | None = None
     gs1_prefix: str = ""
     host: str = ""
-    put_aside: tuple[str, ...] = ()
+    settled: tuple[str, ...] = ()
     ready: bool = False
 
     @property
@@ -109,17 +109,14 @@ def hidden_by(plant: Plant) -> Callable[[Form], bool]:
 
 
 class Changes(msgspec.Struct, frozen=True):
-    """What to change of the plant's settings; what is ``None`` stays.
-
-    :param nodes: the six of them mean all.
-    """
+    """What to change of the plant's settings; what is ``None`` stays."""
 
     name: Label | None = None
     zone: str | None = None
     nodes: tuple[str, ...] | None = None
     gs1_prefix: str | None = None
     host: str | None = None
-    put_aside: tuple[str, ...] | None = None
+    settled: tuple[str, ...] | None = None
     ready: bool | None = None
 
 
@@ -136,8 +133,6 @@ def change_plant(store: Store, changes: Changes, *, by: Actor) -> Plant:
     if mistakes := list(_mistakes(changes)):
         raise Invalid(mistakes)
     given = {k: v for k in changes.__struct_fields__ if (v := getattr(changes, k)) is not None}
-    if "nodes" in given:
-        given["nodes"] = None if set(given["nodes"]) == set(NODES) else given["nodes"]
 
     def write(tx: Tx) -> Plant:
         new = msgspec.structs.replace(_read(tx.conn), **given)

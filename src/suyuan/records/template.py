@@ -15,16 +15,19 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from sqlalchemy import select
 
 from suyuan.access.rights import require, viewer
+from suyuan.access.roles import roles
 from suyuan.forms.catalogue import catalogue
 from suyuan.forms.field_type import FIELD_TYPES
 from suyuan.forms.fields.links import LinkField
 from suyuan.forms.live import LiveField, LiveForm
 from suyuan.kernel.actor import Actor
+from suyuan.kernel.i18n import catalogue as catalogue_of_texts
 from suyuan.kernel.i18n import say
 from suyuan.records.allow import title_reads
 from suyuan.records.bring_in import Bad
 from suyuan.records.grid import Grid, at_path, titles_of
 from suyuan.records.look import live_of
+from suyuan.records.people_in import titles as people_titles
 from suyuan.records.statements import SUBMITTED
 from suyuan.store.engine import Store
 
@@ -52,12 +55,13 @@ def _list_is_closed(live: LiveForm, path: str) -> bool:
     return key in live.lists and (live.fields[key].field.value is not None or live.fields[key].field.readonly)
 
 
-def template(store: Store, forms: Sequence[str], *, by: Actor, lang: str) -> bytes:
+def template(store: Store, forms: Sequence[str], *, by: Actor, lang: str, staff: bool = False) -> bytes:
     """An Excel workbook to fill in: a sheet for each form and one that explains every column.
 
     Heads are in ``lang``; required ones are dark and starred; choices and the records that a link may name, as far as
     ``by`` may read them, drop down.
 
+    :param staff: with a sheet for people too.
     :raises Forbidden: the actor may not import into one of the forms.
     """
     seen = viewer(store, by)
@@ -66,7 +70,15 @@ def template(store: Store, forms: Sequence[str], *, by: Actor, lang: str) -> byt
     for form in forms:
         require(seen, "import", form)
         made.sheet(live_of(known, form))
+    if staff:
+        made.people()
     return made.bytes()
+
+
+def help_names() -> set[str]:
+    """What the sheet of explanations is called."""
+    label = catalogue_of_texts()["records.template_help"]
+    return {label.zh, label.en}
 
 
 class _Made:
@@ -104,6 +116,26 @@ class _Made:
             self.help.append([name, titles[path], self._needed(one), self._kind(one), self._example(one, choices)])
         sheet.freeze_panes = "A2"
         sheet.row_dimensions[1].height = 24
+
+    def people(self) -> None:
+        """The sheet of people."""
+        name = say("records.people_sheet", self.lang)
+        sheet = self.book.create_sheet(name)
+        with self.store.read() as conn:
+            held = [r.label.show(self.lang) or r.role for r in roles(conn)]
+        for number, (key, title) in enumerate(people_titles(self.lang).items(), 1):
+            needed = key in ("name", "user")
+            cell = sheet.cell(1, number, f"{title} *" if needed else title)
+            cell.fill, cell.font = (_NEEDED, _WHITE) if needed else (_HEAD, _BOLD)
+            sheet.column_dimensions[cell.column_letter].width = 18
+            choices = {"roles": held, "lang": ["中文", "English"]}.get(key)
+            if choices:
+                rule = DataValidation("list", formula1=self._list(choices), allow_blank=True, showErrorMessage=False)
+                rule.add(f"{cell.column_letter}2:{cell.column_letter}{MOST_LINES}")
+                sheet.add_data_validation(rule)
+            hint = say(f"records.people_{key}_hint", self.lang) if key in ("roles", "department", "password") else ""
+            self.help.append([name, title, say("records.template_needed", self.lang) if needed else "", hint, ""])
+        sheet.freeze_panes = "A2"
 
     def _head(self, cell: Any, title: str, one: LiveField) -> None:
         cell.value = f"{title} *" if one.field.required else title

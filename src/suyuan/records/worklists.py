@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
 from suyuan.access.rights import viewer
-from suyuan.definitions.read import listed
+from suyuan.definitions.read import listed, stamp
 from suyuan.forms.catalogue import catalogue
+from suyuan.forms.fields.quantity import trimmed
 from suyuan.forms.live import LiveForm
 from suyuan.kernel.actor import Actor
 from suyuan.kernel.errors import Invalid
@@ -53,8 +56,7 @@ def my_day(store: Store, *, by: Actor) -> list[dict[str, Any]]:
     with store.read() as conn:
         desk = desk_for(store, conn, forms, seen, store.clock.now())
         doing = Doing(store, desk, by.lang)
-        lists = [_KIND.parse(d.key, d.body)[0] for d in listed(conn, "worklists")]
-        mine = [w for w in lists if w is not None and (not w.roles or set(w.roles) & set(seen.roles))]
+        mine = [w for w in _published(store, conn) if not w.roles or set(w.roles) & set(seen.roles)]
         for one in sorted(mine, key=lambda w: (w.order, w.key)):
             if one.form and (one.form not in forms or off(forms.any(one.form).form)):
                 continue
@@ -62,6 +64,19 @@ def my_day(store: Store, *, by: Actor) -> list[dict[str, Any]]:
             if found is not None:
                 told.append(_head(doing, one) | found)
     return told
+
+
+_known: WeakKeyDictionary[Store, tuple[int, list[Worklist]]] = WeakKeyDictionary()
+
+
+def _published(store: Store, conn: Connection) -> list[Worklist]:
+    """The published worklists, parsed again only when one of them changed."""
+    now = stamp(conn, "worklists")
+    known = _known.get(store)
+    if known is None or known[0] != now:
+        parsed = (_KIND.parse(d.key, d.body)[0] for d in listed(conn, "worklists"))
+        known = _known[store] = (now, [w for w in parsed if w is not None])
+    return known[1]
 
 
 def _head(doing: Doing, one: Worklist) -> dict[str, Any]:
@@ -123,7 +138,7 @@ def _words(doing: Doing, live: LiveForm, key: str, value: Any) -> str:
         return one.type.show(one.field, value, doing.lang)
     if isinstance(value, dict):
         if "value" in value:
-            return f"{value['value']} {value.get('uom') or value.get('currency') or ''}".strip()
+            return f"{trimmed(Decimal(value['value']))} {value.get('uom') or value.get('currency') or ''}".strip()
         return str(value.get("code") or value.get("title") or value.get("name") or "")
     if one.field.type == "datetime":
         return datetime.fromisoformat(str(value)).astimezone(plant_of(doing.store).tz).strftime("%m-%d %H:%M")

@@ -45,7 +45,7 @@ export function onSignedOut(act: () => void): void {
   signedOut = act;
 }
 
-async function call<T>(method: string, path: string, body: BodyInit | undefined, options: Options): Promise<T> {
+async function ask(method: string, path: string, body: BodyInit | undefined, options: Options): Promise<Response> {
   let answer: Response;
   try {
     answer = await fetch(apiAddress(path, options.query), {
@@ -64,6 +64,11 @@ async function call<T>(method: string, path: string, body: BodyInit | undefined,
     if (answer.status === 401 && path !== "/session") signedOut();
     throw problem;
   }
+  return answer;
+}
+
+async function call<T>(method: string, path: string, body: BodyInit | undefined, options: Options): Promise<T> {
+  const answer = await ask(method, path, body, options);
   if (answer.status === 204 || answer.headers.get("content-length") === "0") return undefined as T;
   return (await answer.json()) as T;
 }
@@ -81,9 +86,14 @@ export const api = {
   patch: <T>(path: string, body?: unknown, options?: Options): Promise<T> => withBody<T>("PATCH", path, body, options),
   delete: <T>(path: string, query?: Query): Promise<T> => call<T>("DELETE", path, undefined, { query }),
   /** Sends a file as it is. */
-  upload: <T>(path: string, file: Blob, query?: Query): Promise<T> =>
-    call<T>("POST", path, file, { query, headers: { "Content-Type": file.type || "application/octet-stream" } }),
+  upload: <T>(path: string, file: Blob, query?: Query, key?: string): Promise<T> =>
+    call<T>("POST", path, file, { query, headers: { "Content-Type": file.type || "application/octet-stream", ...(key ? { "Idempotency-Key": key } : {}) } }),
 };
+
+/** A file that the server makes of another. */
+export async function fetchFile(method: string, path: string, file: Blob, query?: Query): Promise<Blob> {
+  return (await ask(method, path, file, { query, headers: { Accept: "*/*", "Content-Type": file.type } })).blob();
+}
 
 /** A key under which the server takes the same request only once (`Idempotency-Key`). */
 export function newKey(): string {

@@ -1,4 +1,4 @@
-import { NodeIndexOutlined, PlusOutlined } from "@ant-design/icons";
+import { AlertOutlined, NodeIndexOutlined, PlusOutlined } from "@ant-design/icons";
 import { Link } from "@tanstack/react-router";
 import { Button, Input } from "antd";
 import { useState } from "react";
@@ -6,6 +6,7 @@ import "./home.css";
 import { type FormEntry, type Me, useMe } from "../../api/index.ts";
 import { Icon, Nothing, Page, showAgo, StageDot, useIsPhone, useLabel, useLang, usePlace, useT, Waiting } from "../../kit/index.ts";
 import { useMine, workForms } from "./data.ts";
+import { MyDay } from "./MyDay.tsx";
 
 /** `/`: what this person can start, what they recorded last, where everything is. */
 export function HomeScreen() {
@@ -18,9 +19,10 @@ export function HomeScreen() {
   return (
     <Page title={t(greeting(), { name: me.person?.name ?? "" })} aside={label(me.plant.name)}>
       {nothing ? <Nothing title={t("no_rights")} hint={t("no_rights_hint")} /> : null}
-      <div className="home">
+      <div className={forms.length > 0 ? "home" : "home home-one"}>
         <div className="home-main">
-          {me.abilities.includes("trace") ? <LotSearch /> : null}
+          {me.abilities.includes("trace") ? <LotSearch recalls={me.apps.some((app) => app.forms.some((form) => form.key === "recall_case" && form.may.includes("submit")))} /> : null}
+          <MyDay />
           {forms.length > 0 ? <Start forms={forms} /> : null}
           <Apps me={me} />
         </div>
@@ -36,8 +38,8 @@ function greeting(): string {
   return hour < 12 ? "good_morning" : "good_afternoon";
 }
 
-/** A code typed or scanned leads to its trace. */
-function LotSearch() {
+/** A code typed or scanned leads to its trace, or begins a recall. */
+function LotSearch({ recalls }: { recalls: boolean }) {
   const t = useT("app");
   const place = usePlace();
   const phone = useIsPhone();
@@ -53,6 +55,11 @@ function LotSearch() {
         <Button type="primary" size="large" icon={<NodeIndexOutlined />} disabled={!code.trim()} onClick={trace} aria-label={t("trace")}>
           {phone ? null : t("trace")}
         </Button>
+        {recalls ? (
+          <Button danger size="large" icon={<AlertOutlined />} onClick={() => place.go("/recall/new", code.trim() ? { code: code.trim() } : {})}>
+            {t("recall")}
+          </Button>
+        ) : null}
       </div>
     </section>
   );

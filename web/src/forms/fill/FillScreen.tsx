@@ -2,17 +2,20 @@ import { useQueryClient } from "@tanstack/react-query";
 import { keys, may, Problem, ProblemBox, type RecordData, useForm, useRecord } from "../../api/index.ts";
 import { usePlace, useT, Waiting } from "../../kit/index.ts";
 import { FormFill } from "./FormFill.tsx";
+import { useFilling } from "./useFilling.ts";
 
-/** `/f/:form/new`: a new record. */
+/** `/f/:form/new`: a new record; `?field=value` fills fields in. */
 export function NewScreen() {
   const t = useT("forms");
   const place = usePlace();
   const key = place.params.form ?? "";
   const form = useForm(key);
+  const filling = useFilling(form.data, place.search);
   if (form.error) return <ProblemBox problem={form.error} onRetry={() => void form.refetch()} />;
-  if (!form.data) return <Waiting rows={10} />;
+  if (!form.data || filling === undefined) return <Waiting rows={10} />;
   if (!may(form.data, "submit")) return <ProblemBox problem={new Problem(403, t("not_allowed"), t("not_allowed"))} />;
-  return <FormFill key={`${key} ${form.data.version}`} form={form.data} onDone={(record) => place.go(`/f/${key}/${record.id}`)} />;
+  const begun = filling ? JSON.stringify(place.search) : "";
+  return <FormFill key={`${key} ${form.data.version} ${begun}`} form={form.data} filling={filling ?? undefined} begun={begun} onDone={(record) => place.go(`/f/${key}/${record.id}`)} />;
 }
 
 /** `/f/:form/:id/amend`: a record that is changed, with the reason. */

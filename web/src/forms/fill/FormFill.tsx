@@ -24,19 +24,23 @@ type FormFillProps = {
   form: FormInfo;
   /** The record to amend; a new one is filled in without it. */
   record?: RecordData;
+  /** What a new record begins with. */
+  filling?: Values;
+  /** Where that came from; its draft is kept apart. */
+  begun?: string;
   /** Leave for the record that was made or changed. */
   onDone: (record: RecordData) => void;
 };
 
 /** Filling in a form, new or to amend a record: what is typed is computed and checked at once, and kept until it is submitted. */
-export function FormFill({ form, record: given, onDone }: FormFillProps) {
+export function FormFill({ form, record: given, filling, begun = "", onDone }: FormFillProps) {
   const t = useT("forms");
   const label = useLabel();
   const phone = useIsPhone();
   const place = usePlace();
   const { message } = App.useApp();
   const me = useMe().data;
-  const [dirty, setDirty] = useState(false);
+  const [dirty, setDirty] = useState(filling !== undefined);
   const [reason, setReason] = useState("");
   const [noReason, setNoReason] = useState(false);
   const [made, setMade] = useState<RecordData | null>(null);
@@ -44,7 +48,7 @@ export function FormFill({ form, record: given, onDone }: FormFillProps) {
   const [record, setRecord] = useState(given);
   const reveal = useRef<Reveal>(new Map());
 
-  const state = useTyped(form, record, phone, (given) => {
+  const state = useTyped(form, record, phone, filling, (given) => {
     setDirty(true);
     draft.keep(given);
   });
@@ -57,7 +61,7 @@ export function FormFill({ form, record: given, onDone }: FormFillProps) {
     },
     [hand, program, phone, record],
   );
-  const draft = useDraft(me ? draftName(me.person?.id ?? "", form.key, record?.id) : "", record?.revision ?? null, fieldKeys, restore);
+  const draft = useDraft(me ? draftName(me.person?.id ?? "", form.key + begun, record?.id) : "", record?.revision ?? null, fieldKeys, restore);
   const mistakes = useMistakes(form.key, state, dirty);
   const { send, sending, trouble, setTrouble } = useSubmit(form.key, record);
   const { tools, uploading } = useFillTools(form.key, phone, state);

@@ -39,12 +39,12 @@ function zoneOf(me: unknown): string {
 }
 
 /** The record as it is typed: what was given, and all that follows from it. */
-export function useTyped(form: FormInfo, record: RecordData | undefined, phone: boolean, changed: (given: Values) => void): TypedState {
+export function useTyped(form: FormInfo, record: RecordData | undefined, phone: boolean, filling: Values | undefined, changed: (given: Values) => void): TypedState {
   const me = useMe().data;
   const person = me?.person ?? null;
   const { links, stamp } = useLinks();
   const program = useMemo(() => programOf(form.definition, (path) => holds(form.readable, path) || holds(form.writable, path)), [form]);
-  const [typed, setTyped] = useState<Typed>(() => ({ given: record ? {} : emptyGiven(program, phone), left: new Set() }));
+  const [typed, setTyped] = useState<Typed>(() => ({ given: record ? {} : { ...emptyGiven(program, phone), ...filling }, left: new Set() }));
   const [answer, setAnswer] = useState<Answer | null>(null);
   const [opened, setOpened] = useState(() => new Date());
   const engine = useMemo(() => new Engine(program, links), [program, links]);

@@ -1,4 +1,4 @@
-import { DownloadOutlined, PlusOutlined } from "@ant-design/icons";
+import { DownloadOutlined, PlusOutlined, UploadOutlined } from "@ant-design/icons";
 import { Button, Dropdown } from "antd";
 import { useState } from "react";
 import "./list.css";
@@ -89,6 +89,11 @@ function NoRecords({ form, list }: { form: FormInfo; list: ListState }) {
           {t("new")}
         </Button>
       ) : null}
+      {may(form, "import") ? (
+        <Button icon={<UploadOutlined />} onClick={() => list.place.go(`/f/${form.key}/import`)}>
+          {t("import_excel")}
+        </Button>
+      ) : null}
     </Nothing>
   );
 }
@@ -104,9 +109,14 @@ function Actions({ form, list }: { form: FormInfo; list: ListState }) {
       </a>
     ),
   }));
-  if (!may(form, "export") && !may(form, "submit")) return null;
+  if (!(["export", "import", "submit"] as const).some((verb) => may(form, verb))) return null;
   return (
     <>
+      {may(form, "import") ? (
+        <Button icon={<UploadOutlined />} onClick={() => list.place.go(`/f/${form.key}/import`)}>
+          {t("import")}
+        </Button>
+      ) : null}
       {may(form, "export") ? (
         <Dropdown menu={{ items }} trigger={["click"]}>
           <Button icon={<DownloadOutlined />}>{t("export")}</Button>
