@@ -8,7 +8,8 @@ from suyuan.definitions import shape
 from suyuan.definitions.definition import KINDS, Body, Changing
 from suyuan.definitions.world import World
 from suyuan.expr import BOOL
-from suyuan.forms.check import expression_mistakes, scope_of
+from suyuan.forms.check import scope_of
+from suyuan.forms.expression_check import expression_mistakes
 from suyuan.forms.form import Form
 from suyuan.kernel.actor import Actor
 from suyuan.kernel.errors import Mistake
