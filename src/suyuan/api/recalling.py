@@ -49,6 +49,7 @@ def body_of(seen: Picture) -> dict[str, Any]:
         "customers": customers(seen),
         "shipments": [move_row(one) for one in found.deliveries],
         "returns": [move_row(one) for one in found.returns],
+        "onward": [move_row(one) for one in found.onward],
         "blocked": len(found.lots) - differences(found).total(),
     }
 
@@ -103,16 +104,16 @@ def move_row(move: Moved) -> dict[str, Any]:
 
 def places(found: Iterable[Reached]) -> list[dict[str, Any]]:
     """What is on hand, by place: how many lots and containers, and how much; places with most lots first."""
-    by_place: dict[str, list[Reached]] = {}
+    by_place: dict[str, list[tuple[Reached, Decimal]]] = {}
     for one in found:
-        if one.on_hand > 0:
-            by_place.setdefault(one.place or "", []).append(one)
+        for pile in one.lying:
+            by_place.setdefault(pile.place or "", []).append((one, pile.quantity))
     rows = [
         {
             "place": place or None,
-            "lots": sum(not one.contained for one in there),
-            "containers": sum(one.contained for one in there),
-            "quantities": quantities((one.unit.uom, one.on_hand) for one in there if not one.contained),
+            "lots": sum(not one.contained for one, _ in there),
+            "containers": sum(one.contained for one, _ in there),
+            "quantities": quantities((one.unit.uom, quantity) for one, quantity in there if not one.contained),
         }
         for place, there in by_place.items()
     ]

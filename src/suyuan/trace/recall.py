@@ -15,10 +15,10 @@ from suyuan.trace.event import VOIDED, ZERO, Side
 from suyuan.trace.genealogy import Event, Genealogy, Link, Unit
 from suyuan.trace.graph import TraceGraph
 from suyuan.trace.lots import MOST
-from suyuan.trace.tables import lot, lot_balance, lot_identifier, trace_event, trace_link
+from suyuan.trace.tables import lot, lot_balance, lot_identifier, lot_stock, trace_event, trace_link
 from suyuan.trace.totals import base_of, dimension
 
-_l, _b, _e, _k = lot.c, lot_balance.c, trace_event.c, trace_link.c
+_l, _b, _s, _e, _k = lot.c, lot_balance.c, lot_stock.c, trace_event.c, trace_link.c
 _FROM_TO = {"transform": ("input", "output"), "pack": ("child", "parent")}
 MOST_TRIGGERS = 100
 
@@ -46,6 +46,13 @@ class Why(msgspec.Struct, frozen=True, gc=False):
     record_title: str | None = None
 
 
+class Lying(msgspec.Struct, frozen=True, gc=False):
+    """What lies of a lot at one place (``None`` where its records name none)."""
+
+    place: str | None
+    quantity: Decimal
+
+
 class Reached(msgspec.Struct, frozen=True, gc=False):
     """A lot, item or container that a recall reaches, with what became of it, in ``uom``.
 
@@ -53,6 +60,7 @@ class Reached(msgspec.Struct, frozen=True, gc=False):
     :param level: generations from the nearest trigger.
     :param quantity: all that was made or received of it; of a container, all that was put into it.
     :param on_hand: here now, ``packed`` of it inside containers; 1 or 0 for a container.
+    :param lying: the same by place, where most lies first.
     """
 
     key: int
@@ -65,7 +73,12 @@ class Reached(msgspec.Struct, frozen=True, gc=False):
     used: Decimal
     shipped: Decimal
     lost: Decimal
-    place: str | None
+    lying: tuple[Lying, ...]
+
+    @property
+    def place(self) -> str | None:
+        """Where most of it lies."""
+        return self.lying[0].place if self.lying else None
 
     @property
     def contained(self) -> bool:
@@ -102,12 +115,14 @@ class Scope(msgspec.Struct, frozen=True):
     :param triggers: codes it began with.
     :param lots: level by level, the triggers first.
     :param deliveries: what left, in the order it did; :param returns: what came back.
+    :param onward: what parties passed on to others, as far as they told.
     """
 
     triggers: list[str]
     lots: list[Reached]
     deliveries: list[Moved]
     returns: list[Moved]
+    onward: list[Moved]
 
     @property
     def keys(self) -> list[int]:
@@ -158,17 +173,16 @@ def scope(conn: Connection, triggers: Sequence[int], today: date | None = None) 
             if key not in nearest or unit.level < nearest[key][0].level:
                 nearest[key] = (unit, whys[unit.id])
     keys = sorted(nearest, key=lambda key: (nearest[key][0].level, key))
-    state = _state(conn, keys)
-    lots = [_reached(key, *nearest[key], state[key]) for key in keys]
-    names = {found.key: found.unit for found in lots}
-    deliveries, returns = _moves(conn, keys, names)
-    return Scope([walk.unit.code for walk in walks], lots, deliveries, returns)
+    state, lying = _state(conn, keys), _lying(conn, keys)
+    lots = [_reached(key, *nearest[key], state[key], lying.get(key, ())) for key in keys]
+    moves = _moves(conn, keys, {found.key: found.unit for found in lots})
+    return Scope([walk.unit.code for walk in walks], lots, *moves)
 
 
-def _reached(key: int, unit: Unit, why: Why, row: Any) -> Reached:
+def _reached(key: int, unit: Unit, why: Why, row: Any, lying: Sequence[Lying]) -> Reached:
     parts = (row.on_hand, row.packed, row.used, row.shipped, None if row.lost is None else row.lost + row.sampled)
     on_hand, packed, used, shipped, lost = (ZERO if part is None else part for part in parts)
-    return Reached(key, unit, unit.level, why, unit.quantity, on_hand, packed, used, shipped, lost, row.place_title)
+    return Reached(key, unit, unit.level, why, unit.quantity, on_hand, packed, used, shipped, lost, tuple(lying))
 
 
 def _whys(walk: Genealogy) -> dict[str, Why]:
@@ -227,20 +241,30 @@ def _pieces(keys: Sequence[int]) -> Iterator[Sequence[int]]:
 
 
 def _state(conn: Connection, keys: Sequence[int]) -> dict[int, Any]:
-    columns = (_l.id, _l.place_title, _b.on_hand, _b.packed, _b.used, _b.shipped, _b.lost, _b.sampled)
+    columns = (_l.id, _b.on_hand, _b.packed, _b.used, _b.shipped, _b.lost, _b.sampled)
     query = select(*columns).select_from(lot.outerjoin(lot_balance, _b.lot == _l.id))
     return {row.id: row for piece in _pieces(keys) for row in conn.execute(query.where(_l.id.in_(piece)))}
 
 
-def _moves(conn: Connection, keys: Sequence[int], names: dict[int, Unit]) -> tuple[list[Moved], list[Moved]]:
-    """What left and what came back of the lots ``keys``, each in the order it happened."""
+def _lying(conn: Connection, keys: Sequence[int]) -> dict[int, list[Lying]]:
+    query = select(_s.lot, _s.place_title, _s.on_hand).where(_s.on_hand > 0).order_by(_s.on_hand.desc(), _s.id)
+    found: dict[int, list[Lying]] = {}
+    for piece in _pieces(keys):
+        for row in conn.execute(query.where(_s.lot.in_(piece))):
+            found.setdefault(row.lot, []).append(Lying(row.place_title, row.on_hand))
+    return found
+
+
+def _moves(conn: Connection, keys: Sequence[int], names: dict[int, Unit]) -> tuple[list[Moved], ...]:
+    """What left, what came back and what was passed on of the lots ``keys``, each in the order it happened."""
     columns = (
         *(_e.id, _e.verb, _e.event_time, _e.form, _e.record, _e.record_uid, _e.record_title),
         *(_e.source_form, _e.source, _e.source_title),
         *(_e.destination_form, _e.destination, _e.destination_title, _k.unit, _k.side, _k.quantity),
     )
     query = select(*columns).join(trace_link, _k.event == _e.id)
-    query = query.where(_e.verb.in_(("ship", "receive")), _k.side < VOIDED)
+    passed_on = (_e.verb == "observe") & _e.destination.is_not(None) & _e.source.is_not(None)
+    query = query.where(_e.verb.in_(("ship", "receive")) | passed_on, _k.side < VOIDED)
     rows = [row for piece in _pieces(keys) for row in conn.execute(query.where(_k.unit.in_(piece)))]
     rows.sort(key=lambda row: (row.event_time, row.id))
     out = [_moved(row, names[row.unit], "destination") for row in rows if row.verb == "ship"]
@@ -252,7 +276,8 @@ def _moves(conn: Connection, keys: Sequence[int], names: dict[int, Unit]) -> tup
         and (move := _moved(row, names[row.unit], "source"))
         and (row.side in (Side.AT_OBJECT, Side.AT_CHILD) or (row.unit, move.party_form, move.party_id) in parties)
     ]
-    return out, back
+    onward = [_moved(row, names[row.unit], "destination") for row in rows if row.verb == "observe"]
+    return out, back, onward
 
 
 def _moved(row: Any, unit: Unit, party: str) -> Moved:

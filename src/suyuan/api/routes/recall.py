@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
 
 from suyuan.api.answer import Answer
 from suyuan.api.call import Call, instant
+from suyuan.api.download import download
+from suyuan.api.recall_papers import Papers, call_sheets, report_pdf, report_sheets, stock_sheet
 from suyuan.api.recalling import case_body, cases_body, scope_body, suspects_body
 from suyuan.api.route import Parameter, ability, form_verb, route
 from suyuan.api.shape import Shape, many, text
 from suyuan.kernel.errors import Invalid, Mistake
+from suyuan.print import xlsx
+from suyuan.print.sheet import Sheet
 from suyuan.records import recall
 from suyuan.records.recall import CASE, STATUS, Opening
 from suyuan.trace.recall import MOST_TRIGGERS
@@ -98,3 +103,37 @@ async def close(call: Call) -> Any:
     told = {key: value for key, value in (await call.body()).items() if value is not None}
     id = call.path["id"]
     return await call.away(lambda: recall.close_case(call.store, id, told, by=call.actor, key=call.key))
+
+
+@route("GET", "/recall/cases/{id:str}/stock.xlsx", form_verb("read", CASE), gives=xlsx.MEDIA_TYPE)
+async def stock_to_pull(call: Call) -> Answer:
+    """The stock to pull, by place, as a workbook."""
+    return await call.away(_workbook, call, lambda papers: [stock_sheet(papers)], "pull_list")
+
+
+@route("GET", "/recall/cases/{id:str}/calls.xlsx", form_verb("read", CASE), gives=xlsx.MEDIA_TYPE)
+async def call_list(call: Call) -> Answer:
+    """The customers to call, with quantities, papers and contacts, as a workbook."""
+    return await call.away(_workbook, call, call_sheets, "call_list")
+
+
+@route("GET", "/recall/cases/{id:str}/report.xlsx", form_verb("read", CASE), gives=xlsx.MEDIA_TYPE)
+async def report_workbook(call: Call) -> Answer:
+    """The close-out report as a workbook."""
+    return await call.away(_workbook, call, report_sheets, "report")
+
+
+@route("GET", "/recall/cases/{id:str}/report.pdf", form_verb("read", CASE), gives="application/pdf")
+async def report(call: Call) -> Answer:
+    """The close-out report to sign."""
+
+    def work() -> Answer:
+        papers = Papers.of(call.store, call.path["id"], call.actor, call.lang)
+        return download(report_pdf(papers), f"{papers.no} {papers.say('report')}.pdf", "application/pdf")
+
+    return await call.away(work)
+
+
+def _workbook(call: Call, sheets: Callable[[Papers], list[Sheet]], name: str) -> Answer:
+    papers = Papers.of(call.store, call.path["id"], call.actor, call.lang)
+    return download(papers.workbook(sheets(papers)), f"{papers.no} {papers.say(name)}.xlsx", xlsx.MEDIA_TYPE)
