@@ -15,7 +15,7 @@ from suyuan.forms.live import LiveForm
 from suyuan.kernel.actor import Actor
 from suyuan.kernel.errors import NotFound
 from suyuan.records.statements import SUBMITTED
-from suyuan.records.submit import desk_for
+from suyuan.records.desk import desk_for
 from suyuan.store.engine import Store
 from suyuan.trace import lots
 from suyuan.trace.event import VOIDED, Lot

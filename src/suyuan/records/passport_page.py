@@ -24,7 +24,7 @@ from suyuan.records.passport import Checks, Fact, Passport
 from suyuan.records.passport_words import city_of, worded
 from suyuan.records.plant import plant_of
 from suyuan.records.statements import SUBMITTED
-from suyuan.records.submit import desk_for
+from suyuan.records.desk import desk_for
 from suyuan.store.engine import Store
 from suyuan.trace import lots
 from suyuan.trace.balance import balance

@@ -21,7 +21,7 @@ from suyuan.records.lots_of import lots_of_record
 from suyuan.records.plant import hidden_by, plant_of
 from suyuan.records.show import may_know
 from suyuan.records.statements import SUBMITTED
-from suyuan.records.submit import desk_for
+from suyuan.records.desk import desk_for
 from suyuan.store.engine import Store
 from suyuan.trace import lots
 from suyuan.trace.event import Lot

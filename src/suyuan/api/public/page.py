@@ -13,6 +13,7 @@ from suyuan.records.complain import LONGEST, LONGEST_CONTACT
 from suyuan.records.journey import Stop
 from suyuan.records.passport_page import Ingredient, Page, Verdict
 
+MOST_PLACES = 3
 BANNERS = {
     "recalled": "red",
     "held": "red",
@@ -188,7 +189,10 @@ def _ingredients(found: Sequence[Ingredient], t: _texts) -> Html:
 
 def _stop(stop: Stop, lang: str) -> str:
     days = _day(stop.first) if stop.first == stop.last else f"{_day(stop.first)} – {_day(stop.last)}"
-    return " · ".join([days, ("、" if lang == "zh" else ", ").join(stop.places)] if stop.places else [days])
+    places = ("、" if lang == "zh" else ", ").join(stop.places[:MOST_PLACES])
+    if len(stop.places) > MOST_PLACES:
+        places = say("api.page_places", lang, places=places, n=len(stop.places))
+    return f"{days} · {places}" if places else days
 
 
 def _verdict(verdict: Verdict, lang: str) -> Html:
