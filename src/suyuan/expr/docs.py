@@ -20,6 +20,7 @@ GROUPS = {
     "texts": Label("文本", "Texts"),
     "dates": Label("日期与时间", "Dates and times"),
     "lookup": Label("查找", "Looking up"),
+    "sampling": Label("抽样", "Sampling"),
     "elsewhere": Label("其他表单的记录", "Records of other forms"),
     "windows": Label("历史记录（用于规则）", "Past records (for rules)"),
 }

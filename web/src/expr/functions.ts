@@ -18,6 +18,7 @@ import {
   toFixed,
 } from "./decimal.ts";
 import { wrong } from "./node.ts";
+import { samplingPlan } from "./sampling.ts";
 import {
   Day,
   Instant,
@@ -237,7 +238,16 @@ const part = (pick: (d: Day) => number) => (env: Env, v: Value) => int(pick(dayO
 const unique = (values: Value[]) => new Set([...filled(values)].map((v) => `${typeof v}${v instanceof Instant ? v.us : isRow(v) ? String(fieldOf(v, "id")) : shown({} as Env, v)}`)).size;
 
 /** By name; those missing are compiled in place (IF, AND ...) or bound beforehand (the windows). */
+function sampled(what: "sample" | "accept"): Run {
+  return (_, size: Dec, level: string, aql: Dec | string) => {
+    const found = samplingPlan(Number(plain(size)), level, Number(typeof aql === "string" ? aql : plain(aql)));
+    return found && int(found[what]);
+  };
+}
+
 export const RUN: Record<string, Run> = {
+  AQL_SAMPLE: sampled("sample"),
+  AQL_ACCEPT: sampled("accept"),
   IN: (_, value: Value, ...options: Value[]) => options.some((o) => (Array.isArray(o) ? o.some((v) => same(value, v)) : same(value, o))),
   ROUND: round("half"),
   ROUNDUP: round("up"),
