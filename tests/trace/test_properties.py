@@ -18,7 +18,7 @@ from suyuan.kernel.errors import Invalid
 from suyuan.store.engine import Store
 from suyuan.trace.balance import replay
 from suyuan.trace.share import components
-from tests.trace.plant import Plant, codes, new, pallet
+from tests.trace.plant import Plant, codes, link, new, pallet, place
 
 PREFIX = count(1)
 QUICK = (Phase.explicit, Phase.generate)
@@ -183,6 +183,122 @@ def test_the_walk_is_the_naive_one_and_the_past_stays_as_known(
         assert codes(plant.forward(code, as_of=then)) == forward
     with store.read() as conn:
         assert replay(conn) == []
+
+
+PLACES = [place(f"W{n}", n) for n in (1, 2, 3)]
+where = st.sampled_from([None, *PLACES])
+kept = st.one_of(
+    st.tuples(st.just("receive"), st.integers(1, 50), where),
+    st.tuples(st.just("feed"), some, where, where),
+    st.tuples(st.just("move"), some, st.sampled_from(["", "1", "2.5"]), st.sampled_from(PLACES)),
+    st.tuples(st.just("pack"), some, some, where),
+    st.tuples(st.just("unpack"), some),
+    st.tuples(st.just("ship"), some, where),
+    st.tuples(st.just("back"), some, where),
+    st.tuples(st.just("count"), some, st.integers(0, 40), where),
+    st.tuples(st.just("amend"), some, st.integers(1, 60)),
+    st.tuples(st.just("void"), some),
+)
+
+
+class Yard:
+    """Random records that put lots somewhere; what the plant refuses did not happen."""
+
+    def __init__(self, plant: Plant) -> None:
+        self.plant, self.names = plant, count(1)
+        self.prefix = f"Y{next(PREFIX)}-"
+        self.lots: list[str] = []
+        self.pallets: list[str] = []
+        self.records: list[str] = []
+        self.receipts: list[tuple[str, str]] = []
+
+    def run(self, steps: list[Any]) -> None:
+        for word, *rest in steps:
+            try:
+                self.records.append(getattr(self, f"_{word}")(*rest))
+            except (Invalid, IndexError, ZeroDivisionError):
+                continue
+
+    def _code(self) -> str:
+        return f"{self.prefix}{next(self.names)}"
+
+    def _lot(self, number: int) -> str:
+        return self.lots[number % len(self.lots)]
+
+    def _receive(self, amount: int, there: Any) -> str:
+        code = self._code()
+        record = self.plant.receive((new(code), str(amount)), place=there)
+        self.lots.append(code)
+        self.receipts.append((record, code))
+        return record
+
+    def _feed(self, number: int, at: Any, there: Any) -> str:
+        made = self._code()
+        taken = {"lot": self._lot(number), "quantity": "2", "from_": at}
+        inputs = {"inputs": [link("inputs.lot", "inputs.quantity", at="inputs.from_")]}
+        record = self.plant.transform([taken], [(new(made), "2")], place=there, changes=inputs)
+        self.lots.append(made)
+        return record
+
+    def _move(self, number: int, quantity: str, there: Any) -> str:
+        units = [*self.lots, *self.pallets]
+        unit = units[number * 3 % len(units)]
+        part = quantity if quantity and unit in self.lots else None
+        return self.plant.move((unit, part), destination=there)
+
+    def _pack(self, number: int, content: int, there: Any) -> str:
+        fresh = number > 5 or not self.pallets
+        code = self._code() if fresh else self.pallets[number % len(self.pallets)]
+        units = [(lot_, "1.5") for lot_ in self.lots] + [(pallet_, None) for pallet_ in self.pallets]
+        record = self.plant.pack(pallet(code) if fresh else code, units[content * 5 % len(units)], place=there)
+        if fresh:
+            self.pallets.append(code)
+        return record
+
+    def _unpack(self, number: int) -> str:
+        return self.plant.unpack(self.pallets[number % len(self.pallets)])
+
+    def _ship(self, number: int, at: Any) -> str:
+        if number > 6:
+            return self.plant.ship(self.pallets[number % len(self.pallets)])
+        objects = {"objects": [link("objects.lot", "objects.quantity", at="objects.from_")]}
+        return self.plant.ship({"lot": self._lot(number), "quantity": "3", "from_": at}, changes=objects)
+
+    def _back(self, number: int, there: Any) -> str:
+        unit = self.pallets[number % len(self.pallets)] if number > 6 else self._lot(number)
+        back = (unit, None if number > 6 else "2")
+        return self.plant.receive(back, place=there, changes={"step": "returning", "status": '"released"'})
+
+    def _count(self, number: int, amount: int, at: Any) -> str:
+        counted = {"lot": self._lot(number), "quantity": str(amount), "from_": at}
+        objects = [link("objects.lot", "objects.quantity", at="objects.from_")]
+        return self.plant.observe(counted, changes={"step": "stock_taking", "objects": objects})
+
+    def _amend(self, number: int, amount: int) -> str:
+        record, code = self.receipts[number % len(self.receipts)]
+        self.plant.amend(record, outputs=[(code, str(amount))], place=PLACES[amount % 3])
+        return record
+
+    def _void(self, number: int) -> str:
+        record = self.records[number % len(self.records)]
+        self.plant.void(record)
+        self.records = [each for each in self.records if each != record]
+        self.receipts = [each for each in self.receipts if each[0] != record]
+        raise Invalid([])
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck), phases=QUICK)
+@given(steps=st.lists(kept, min_size=8, max_size=30))
+def test_stock_by_place_is_what_the_events_lay_whatever_happens(store: Store, steps: list[Any]) -> None:
+    plant = Plant(store)
+    plant.numbers = PREFIX
+    yard = Yard(plant)
+    yard.run([("receive", 20, PLACES[0]), ("receive", 9, None), ("move", 0, "5", PLACES[1]), *steps])
+    with store.read() as conn:
+        assert replay(conn) == []
+    for code in [*yard.lots, *yard.pallets]:
+        lies = plant.stock(code)
+        assert all(not part.startswith("-") and "+-" not in part for part in lies.values()), (code, lies)
 
 
 Recipe = list[list[tuple[int, int]]]

@@ -146,7 +146,8 @@ class LinkPlan(msgspec.Struct, frozen=True):
     """One lot's part in an event.
 
     :param quantity: in the lot's base uom, 6 decimals; ``None`` where the event moves no amount.
-    :param given: the quantity as it was given, where its uom is another; of a count, what was counted.
+    :param given: the quantity as it was given, where its uom is another; of a count, what was counted, in
+        the lot's own.
     :param path: field of the form that a mistake about it stands at.
     :param at: the place it is taken from, where the record names one.
     :param strict: no more may be taken than lies at ``at``.

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
 from suyuan.kernel.units import UOMS
+from suyuan.trace.delta import COUNTING
 from suyuan.trace.epcis.read import Json
 from suyuan.trace.epcis.to_epcis import OwnDeclaration, OwnEvent, OwnUnit, lot_uri, own_context, place_uri, to_epcis
 from suyuan.trace.event import VOIDED
@@ -36,7 +38,7 @@ class OwnEvents:
         return to_epcis(event), own_context([event])
 
     def _event(self, row: Row[Any]) -> OwnEvent:
-        units = self._units(row.id)
+        units = self._units(row.id, counted=row.verb == "observe" and row.step in COUNTING)
         sign, minutes = ("-" if row.offset_minutes < 0 else "+"), abs(row.offset_minutes)
         where = place_uri(row.place_title, self.host) if row.place_title else None
         parents = units.get("parent", ())
@@ -63,18 +65,24 @@ class OwnEvents:
     def _party(self, title: str | None) -> tuple[tuple[str, str], ...]:
         return (("owning_party", place_uri(title, self.host)),) if title else ()
 
-    def _units(self, event: int) -> dict[str, tuple[OwnUnit, ...]]:
-        query = select(_l.id, _l.code, _l.kind, _l.uom, _l.foreign, _k.role, _k.quantity, _k.side).join(
+    def _units(self, event: int, counted: bool) -> dict[str, tuple[OwnUnit, ...]]:
+        """Units by role.
+
+        :param counted: what was counted is told, not the difference to the book that the links keep.
+        """
+        query = select(_l.id, _l.code, _l.kind, _l.uom, _l.foreign, _k.role, _k.quantity, _k.side, _k.given).join(
             lot, _l.id == _k.unit
         )
         found: dict[str, tuple[OwnUnit, ...]] = {}
         for row in self.conn.execute(query.where(_k.event == event).order_by(_k.side % VOIDED, _k.n)):
-            found[row.role] = (*found.get(row.role, ()), self._unit(row))
+            found[row.role] = (*found.get(row.role, ()), self._unit(row, counted))
         return found
 
-    def _unit(self, row: Any) -> OwnUnit:
+    def _unit(self, row: Any, counted: bool) -> OwnUnit:
         uri = row.code if row.foreign else self._names.get(row.id) or lot_uri(row.code, self.host)
         if row.kind != "lot":
             return OwnUnit(uri, instance=True)
-        uom = UOMS.get(row.uom)
-        return OwnUnit(uri, row.quantity, uom.cefact if uom and uom.dimension != "count" else None)
+        uom, quantity = UOMS.get(row.uom), row.quantity
+        if counted:
+            quantity = Decimal(row.given.partition(" ")[0]) if row.given else None
+        return OwnUnit(uri, quantity, uom.cefact if uom and uom.dimension != "count" else None)

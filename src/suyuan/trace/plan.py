@@ -216,8 +216,8 @@ class _Planner(Parts):
         difference = amount.value - self.judge.book(lot, at)
         if at is not None and difference < 0:
             self.judge.take_at(lot, -difference, at, spot.path)
-        given = amount.given or Quantity(amount.value, lot.uom)
-        self.link(lot, Side.AT_OBJECT, Amount(difference, given), spot.path, at)
+        counted = Quantity(amount.value, lot.uom)
+        self.link(lot, Side.AT_OBJECT, Amount(difference, counted), spot.path, at)
 
     def _pack(self) -> None:
         parent = self._parent()

@@ -8,7 +8,7 @@ from suyuan.api.answer import Answer
 from suyuan.api.call import Call
 from suyuan.api.route import Parameter, ability, route
 from suyuan.api.tracing import MOST_UNITS, lot_body, lots_body, trace_body, trace_of, wall_body
-from suyuan.trace.event import STATUSES
+from suyuan.trace.event import STATUSES, VOID
 
 _CODE = Parameter(required=True, most=400)
 
@@ -19,7 +19,7 @@ _CODE = Parameter(required=True, most=400)
     ability("trace"),
     query={
         "search": Parameter(default="", most=400, note="code, supplier's lot, GS1 code, name"),
-        "status": Parameter(choices=(*STATUSES, "expired")),
+        "status": Parameter(choices=(*STATUSES, "expired", VOID)),
         "material": Parameter(most=36),
         "stage": Parameter(most=40),
         "in_stock": Parameter("flag", default=False),

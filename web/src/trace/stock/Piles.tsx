@@ -77,7 +77,11 @@ function PileRow({ pile, index, onPlace }: { pile: Pile; index: number; onPlace:
 function Free({ pile }: { pile: Pile }) {
   const t = useT("trace");
   if (pile.status !== "released") return <span className="stock-stopped">{t("stock_stopped")}</span>;
-  return pile.free === pile.on_hand ? <Qty value={pile.free} uom={pile.uom} /> : <b className="stock-less">{showDecimal(pile.free)}</b>;
+  return (
+    <span className={pile.free === pile.on_hand ? "" : "stock-less"}>
+      <Qty value={pile.free} uom={pile.uom} />
+    </span>
+  );
 }
 
 function PlaceName({ pile, onPlace }: { pile: Pile; onPlace: (id: string) => void }) {

@@ -29,7 +29,7 @@ export function StockScreen() {
     setSearch({ by: "", material: sum.material?.id ?? "", place: by === "place" ? (sum.place?.id ?? "none") : place });
   const empty = !stock.pending && !stock.problem && stock.items.length === 0;
   return (
-    <Page fill title={t("stock_title")} actions={<Export ask={ask} phone={phone} />}>
+    <Page fill title={t("stock_title")} actions={phone ? undefined : <Export ask={ask} />}>
       <div className="card stock-card">
         <div className="stock-bar">
           <SearchText text={q} onText={(text) => setSearch({ q: text })} />
@@ -75,11 +75,11 @@ function Rows({ by, phone, stock, onPlace, onSum }: { by: Side; phone: boolean; 
   return phone ? <SumCards items={sums} placed={by === "place"} onOpen={onSum} /> : <SumTable items={sums} placed={by === "place"} onOpen={onSum} />;
 }
 
-function Export({ ask, phone }: { ask: StockAsk; phone: boolean }) {
+function Export({ ask }: { ask: StockAsk }) {
   const t = useT("trace");
   return (
-    <Button href={workbookAddress(ask)} download icon={<DownloadOutlined />} aria-label={t("stock_export")}>
-      {phone ? null : t("stock_export")}
+    <Button href={workbookAddress(ask)} download icon={<DownloadOutlined />}>
+      {t("stock_export")}
     </Button>
   );
 }
