@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from suyuan.access.people import create_person
+from suyuan.forms.fields.quantity import trimmed
 from suyuan.kernel.actor import CLI, Actor
 from suyuan.kernel.errors import Invalid
 from suyuan.kernel.i18n import say
@@ -58,14 +59,15 @@ class Supply:
         """The fields that somebody sees of it."""
         return dict(one(self.store, record.form, record.id, by=self.people[by]).fields)
 
-    def lot(self, code: str) -> dict[str, Any]:
-        """A lot as the API tells it."""
+    def lot(self, code: str) -> dict[str, str]:
+        """Its status, and what became of it."""
         with self.store.read() as conn:
             found = ref_by_code(conn, code)
             assert found is not None, f"no lot {code}"
             sums = balance(conn, found.id)
         assert sums is not None
-        return {"status": found.status, "balance": {k: str(getattr(sums, k)) for k in ("on_hand", "sampled", "used")}}
+        told = {k: trimmed(getattr(sums, k)) for k in ("on_hand", "sampled", "used")}
+        return {"status": found.status} | told
 
     def all(self, form: str) -> list[Record]:
         return list(read(self.store, Query(form), by=CLI).items)

@@ -121,6 +121,14 @@ def test_what_is_not_on_the_order_is_refused(plant):
     assert told == {"purchase_order": "订单不是这家供应商的", "material": "订单上没有这种物料"}
 
 
+def test_more_than_was_ordered_is_explained(plant):
+    order = plant.order()
+    assert plant.receipt(purchase_order=order.id, quantity={"value": "400", "uom": "kg"})
+    again = {"purchase_order": order.id, "quantity": {"value": "150", "uom": "kg"}}
+    assert list(refusal(lambda: plant.receipt(**again))) == ["over_why"]
+    assert plant.receipt(**again, over_why="Whole pallets").fields["received_before"] == "400.000"
+
+
 # receipts
 
 
@@ -249,8 +257,78 @@ def test_a_missing_result_is_asked_for(plant):
 def test_the_sample_leaves_the_stock(plant):
     code = plant.receipt().fields["lot"]["code"]
     plant.write("receipt_inspection", "inspector", lot=code, results=[MOISTURE], sample={"value": "0.5", "uom": "kg"})
-    assert plant.lot(code)["balance"]["on_hand"] == "499.500000"
-    assert plant.lot(code)["balance"]["sampled"] == "0.500000"
+    assert plant.lot(code) == {"status": "released", "on_hand": "499.5", "sampled": "0.5", "used": "0"}
+
+
+def pallets(accepted: int, held: int) -> list[dict[str, object]]:
+    """Pallets of 100 kg."""
+    decisions = ["accept"] * accepted + ["hold"] * held
+    kg = {"value": "100", "uom": "kg"}
+    return [{"pallet": f"P{n + 1}", "quantity": kg, "decision": word} for n, word in enumerate(decisions)]
+
+
+def test_of_five_pallets_three_are_released_and_two_go_on_as_a_held_lot(plant):
+    code = plant.receipt().fields["lot"]["code"]
+    fields = {"lot": code, "results": [MOISTURE], "parts": pallets(3, 2), "part_why": "Two pallets wet"}
+    made = plant.write("receipt_inspection", "inspector", **fields)
+    held = made.fields["held_lot"]["code"]
+    assert made.fields["verdict"] == "part"
+    assert plant.lot(code) == {"status": "released", "on_hand": "300", "sampled": "0", "used": "200"}
+    assert plant.lot(held) == {"status": "held", "on_hand": "200", "sampled": "0", "used": "0"}
+    assert plant.amend(made, note="Photos follow").fields["verdict"] == "part"
+
+
+def test_the_pallets_and_the_sample_are_the_whole_lot(plant):
+    code = plant.receipt().fields["lot"]["code"]
+    fields = {"lot": code, "results": [MOISTURE], "parts": pallets(3, 1), "part_why": "Wet"}
+    assert list(refusal(lambda: plant.write("receipt_inspection", "inspector", **fields))) == ["parts"]
+
+
+def test_with_every_pallet_good_no_second_lot_is_made(plant):
+    code = plant.receipt().fields["lot"]["code"]
+    made = plant.write("receipt_inspection", "inspector", lot=code, results=[MOISTURE], parts=pallets(5, 0)).fields
+    assert (made["verdict"], made["held_lot"], plant.lot(code)["on_hand"]) == ("pass", None, "500")
+
+
+def test_a_rejected_lot_is_not_inspected_until_it_passes(plant):
+    code = plant.receipt().fields["lot"]["code"]
+    plant.write("receipt_inspection", "inspector", lot=code, results=[MOISTURE | {"x1": "15"}])
+    told = refusal(lambda: plant.write("receipt_inspection", "inspector", lot=code, results=[MOISTURE]))
+    assert list(told) == ["lot"]
+
+
+# the supplier's history and rating
+
+
+def test_a_rating_follows_from_audit_failures_and_delays(plant):
+    order = plant.order(ordered_on="2026-11-10", promised_on="2026-11-19")
+    for late in (True, False, False, False):
+        code = plant.receipt(purchase_order=order.id if late else None).fields["lot"]["code"]
+        wet = MOISTURE | {"x1": "15"} if late else MOISTURE
+        plant.write("receipt_inspection", "inspector", lot=code, results=[wet])
+    audit = [{"topic": "hygiene", "points": "80"}, {"topic": "process", "points": "90"}]
+    about = {"supplier": plant.ids["mill"], "kind": "yearly", "decision": "approved", "audit": audit}
+    made = plant.write("supplier_approval", "quality_manager", **about).fields
+    assert {k: made[k] for k in ("receipts", "late", "inspected", "failed")} == {
+        "receipts": "4", "late": "1", "inspected": "4", "failed": "1",
+    }  # fmt: skip
+    assert (made["audit_score"], made["quality"], made["delivery"]) == ("85.0", "75.0", "75.0")
+    assert made["rating"] == "79.0"
+
+
+def test_a_supplier_with_a_lapsed_licence_or_a_bad_rating_is_not_approved(plant):
+    lapsed = [{"kind": "business", "number": USCC, "valid_until": "2026-11-21"}]
+    old = plant.supplier("Old", licences=lapsed).id
+    about = {"supplier": old, "decision": "approved", "audit": [{"topic": "hygiene", "points": "40"}]}
+    told = refusal(lambda: plant.write("supplier_approval", **about), "zh")
+    assert told == {"supplier": "该供应商的证照已过期，不能准入", "decision": "评分低于 60，不能判为合格"}
+
+
+def test_what_was_recorded_in_good_time_can_be_corrected_after_the_supplier_is_suspended(plant):
+    receipt = plant.receipt()
+    mill = plant.all("supplier")[0]
+    plant.amend(mill, approval="suspended")
+    assert plant.amend(receipt, note="The driver's phone").fields["note"]
 
 
 # specifications
