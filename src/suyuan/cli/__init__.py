@@ -25,6 +25,7 @@ _ROOMS = {
     "lots": "lots",
     "trace": "lots",
     "recall": "lots",
+    "report": "report",
     "epcis": "epcis",
 }
 

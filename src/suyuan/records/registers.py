@@ -28,7 +28,7 @@ from suyuan.records.register import Register, RegisterColumn
 from suyuan.records.register_contents import Held, contents_then, unpacked
 from suyuan.records.register_kind import Registers
 from suyuan.records.statements import rows_of_many, statements
-from suyuan.records.submit import desk_for
+from suyuan.records.desk import desk_for
 from suyuan.store.engine import Store
 
 _CHUNK = 500

@@ -99,8 +99,9 @@ def span_of(call: Call) -> Span:
     q = call.query
     mistakes: list[Mistake] = []
     days = {key: _day(key, q[key], mistakes) for key in ("from", "to")}
-    found = _MONTH.fullmatch(q["month"] or "")
-    if q["month"] and (found is None or int(found[1]) not in _YEARS or any(days.values())):
+    found = _MONTH.fullmatch(q.get("month") or "")
+    asked = q.get("month")
+    if asked and (found is None or int(found[1]) not in _YEARS or any(days.values())):
         mistakes.append(Mistake("month", "api.want_month"))
     first, last = days["from"], days["to"]
     if (first is None) != (last is None):
