@@ -111,7 +111,7 @@ def call_sheets(papers: Papers) -> list[Sheet]:
     columns: list[tuple[str, CellKind]] = [
         *(("customer", "text"), ("contact", "text"), ("phone", "text"), ("address", "text"), ("product", "text")),
         *(("lots", "text"), ("quantities", "text"), ("first", "datetime"), ("last", "datetime"), ("waybills", "text")),
-        *(("called_at", "datetime"), ("spoke_to", "text"), ("still_there", "number"), ("sold", "number")),
+        *(("told_at", "datetime"), ("spoke_to", "text"), ("still_there", "number"), ("sold", "number")),
     ]
     rows = []
     for one in customers(papers.seen):
@@ -153,7 +153,7 @@ def _moves_sheet(papers: Papers, name: str) -> Sheet:
             m.code,
             m.title,
             None if m.quantity is None else _plain(m.quantity),
-            m.uom,
+            None if m.quantity is None else m.uom,
             papers.seen.papers.get((m.form or "", m.record_id), {}).get("waybill"),
         ]
         for m in moves

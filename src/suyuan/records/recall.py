@@ -35,7 +35,7 @@ from suyuan.store.engine import Store, Tx
 from suyuan.trace.recall import Scope, named, scope, sums
 
 CASE, STATUS = "recall_case", "lot_status"
-BLOCKED = ("held", "rejected", "recalled")
+BLOCKED = ("held", "rejected", "recalled", "void")
 """Statuses in which no door lets a lot out."""
 
 _THREE = Decimal("0.001")

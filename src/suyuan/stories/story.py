@@ -21,6 +21,7 @@ from suyuan.kernel.errors import Invalid, Mistake
 from suyuan.kernel.i18n import Label
 from suyuan.ledger.seal import Sealer
 from suyuan.ledger.verify import verify
+from suyuan.records.recall import BLOCKED, Opening, find_lots, hold_all, open_case, release_all
 from suyuan.store.engine import Store
 from suyuan.stories.demo import plant_file
 from suyuan.stories.plant import read_plant
@@ -30,6 +31,7 @@ from suyuan.stories.world import PlantWorld
 from suyuan.trace.balance import balance, replay
 from suyuan.trace.graph import TraceGraph
 from suyuan.trace.lots import ref_by_code
+from suyuan.trace.recall import scope
 from suyuan.trace.tables import lot
 
 Verb = Callable[["Telling", Any], None]
@@ -152,6 +154,46 @@ def hold(telling: Telling, entry: Mapping[str, Any]) -> None:
     world = telling.world
     fields = {"status": "held", "reason": entry["reason"], "lots": rows}
     world.write("lot_status", fields, world.actors[entry["by"]])
+
+
+@_verb(WHEN)
+def recall(telling: Telling, entry: Mapping[str, Any]) -> None:
+    """``{recall: name, lots: [salt], mode: drill, by: user, reason: text}``: opens a case and holds all it reaches."""
+    world = telling.world
+    codes = [telling.code(name) for name in entry["lots"]]
+    before = _statuses(telling)
+    opening = Opening(codes, entry["mode"], entry["reason"])
+    by = world.actors[entry["by"]]
+    case = open_case(world.store, opening, by=by)
+    held = hold_all(world.store, case.id, by=by).case
+    now = _statuses(telling)
+    with world.store.read() as conn:
+        found = scope(conn, find_lots(conn, codes))
+    reached = sorted(one.unit.code for one in found.lots)
+    free = [code for code in reached if now[code] not in BLOCKED]
+    assert not free, f"can still leave: {free}"
+    calls = sorted({row["customer"]["title"] for row in held.fields["calls"]})
+    told: dict[str, Any] = {"id": case.id, "codes": [code for code in reached if code not in codes], "customers": calls}
+    told |= {"from": codes[0], "before": before}
+    telling.named[entry["recall"]] = told
+
+
+@_verb(WHEN)
+def end_drill(telling: Telling, entry: Mapping[str, Any]) -> None:
+    """``{end_drill: recall name, by: user}``: its lots get back what they had."""
+    world = telling.world
+    release_all(world.store, telling.named[entry["end_drill"]]["id"], by=world.actors[entry["by"]])
+
+
+def _statuses(telling: Telling) -> dict[str, str]:
+    with telling.world.store.read() as conn:
+        return {row.code: row.status for row in conn.execute(select(lot.c.code, lot.c.status))}
+
+
+@_verb(THEN)
+def as_before(telling: Telling, entry: Mapping[str, Any]) -> None:
+    """``{as_before: recall name}``: every lot has the status it had before the recall."""
+    assert _statuses(telling) == telling.named[entry["as_before"]]["before"]
 
 
 @_verb(THEN)

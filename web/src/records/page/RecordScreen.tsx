@@ -1,8 +1,8 @@
-import { EditOutlined, StopOutlined } from "@ant-design/icons";
+import { AlertOutlined, EditOutlined, StopOutlined } from "@ant-design/icons";
 import { Button, Tabs } from "antd";
 import { useState } from "react";
 import "./page.css";
-import { type FormInfo, may, ProblemBox, type RecordData, useRecord } from "../../api/index.ts";
+import { type FormInfo, may, ProblemBox, type RecordData, useMe, useRecord } from "../../api/index.ts";
 import { Fact, Page, showInstant, StageDot, Tag, useHotkeys, useIsPhone, useLabel, usePlace, useT, Waiting } from "../../kit/index.ts";
 import { FieldView } from "../../forms/fields/FieldView.tsx";
 import { useShownForm } from "../form.ts";
@@ -38,9 +38,15 @@ function RecordPage({ form, record }: { form: FormInfo; record: RecordData }) {
   const amend = (): void => place.go(`/f/${form.key}/${record.id}/amend`);
   useHotkeys({ e: () => (mayAmend ? amend() : undefined) });
 
+  const doubtful = useRecallOf(form.key, record);
   const actions =
-    mayAmend || mayVoid ? (
+    mayAmend || mayVoid || doubtful ? (
       <>
+        {doubtful ? (
+          <Button danger icon={<AlertOutlined />} onClick={() => place.go("/recall/new", { code: doubtful })}>
+            {t("recall", { ns: "trace" })}
+          </Button>
+        ) : null}
         {mayVoid ? (
           <Button danger icon={<StopOutlined />} onClick={() => setVoiding(true)}>
             {t("void")}
@@ -112,4 +118,12 @@ function Rail({ form, record }: { form: FormInfo; record: RecordData }) {
     { key: "links", label: t("links"), children: <LinksRail form={form} record={record} /> },
   ];
   return <Tabs className="rail-tabs" items={items} destroyOnHidden />;
+}
+
+/** The lot that a complaint is about, for those who may begin a recall of it. */
+function useRecallOf(form: string, record: RecordData): string | null {
+  const forms = useMe().data?.apps.flatMap((app) => app.forms) ?? [];
+  const lot = record.fields.lot as { code?: string } | null | undefined;
+  const recalls = forms.some((one) => one.key === "recall_case" && one.may.includes("submit"));
+  return form === "complaint" && recalls && record.state === "submitted" ? (lot?.code ?? null) : null;
 }
