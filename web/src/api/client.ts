@@ -95,6 +95,12 @@ export async function fetchFile(method: string, path: string, file: Blob, query?
   return (await ask(method, path, file, { query, headers: { Accept: "*/*", "Content-Type": file.type } })).blob();
 }
 
+/** A file that the server makes, in the language shown, with its `Content-Disposition`. */
+export async function fetchMade(path: string, query?: Query): Promise<{ blob: Blob; disposition: string }> {
+  const answer = await ask("GET", path, undefined, { query, headers: { Accept: "*/*" } });
+  return { blob: await answer.blob(), disposition: answer.headers.get("content-disposition") ?? "" };
+}
+
 /** A key under which the server takes the same request only once (`Idempotency-Key`). */
 export function newKey(): string {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");

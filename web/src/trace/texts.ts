@@ -1,14 +1,29 @@
 import type { Texts } from "../kit/i18n.ts";
 import { recallTexts } from "./recall/texts.ts";
+import { besideTexts } from "./beside/texts.ts";
+import { passportTexts } from "./passport/texts.ts";
 import { stockTexts } from "./stock/texts.ts";
 
 export const texts: Texts = {
+  ...besideTexts,
+  ...passportTexts,
   ...stockTexts,
   ...recallTexts,
   title: { zh: "批次追溯", en: "Trace" },
   lots_title: { zh: "批次", en: "Lots" },
   lot: { zh: "批次", en: "Lot" },
-  find_hint: { zh: "批号、供应商批号、GTIN、SSCC，或扫描", en: "Lot, supplier's lot, GTIN, SSCC, or scan" },
+  find_hint: { zh: "批号、供应商批号、单据、客户、GTIN、SSCC、序列号", en: "Lot, supplier's lot, document, customer, GTIN, SSCC, serial" },
+  "hit.lot": { zh: "批次", en: "Lot" },
+  "hit.supplier_lot": { zh: "供应商批号", en: "Supplier's lot" },
+  "hit.material": { zh: "物料", en: "Material" },
+  "hit.party": { zh: "往来单位", en: "Party" },
+  "hit.document": { zh: "单据", en: "Document" },
+  "hit.serial": { zh: "序列号", en: "Serial no." },
+  hit_lots: { zh: "批次 {{lots}}", en: "lots {{lots}}" },
+  lots_of: { zh: "相关批次 {{n}} 个", en: "{{n}} lots" },
+  lots_of_none: { zh: "没有相关批次", en: "No lots belong to it" },
+  lots_of_none_hint: { zh: "有收货、投料或发货后，批次会出现在这里。", en: "Lots appear here with receipts, feedings and shipments." },
+  open_record: { zh: "打开单据", en: "Open the record" },
   find: { zh: "追溯", en: "Trace" },
   welcome: { zh: "查一个批次从哪里来、到哪里去", en: "Where a lot came from, and where it went" },
   welcome_hint: {
@@ -164,4 +179,10 @@ export const texts: Texts = {
   loading_more: { zh: "正在读取更多…", en: "Loading more…" },
   barred_title: { zh: "您没有追溯权限", en: "You may not trace lots" },
   barred_hint: { zh: "请管理员给您的角色加上“追溯”。", en: "Ask the administrator to give your role the ability to trace." },
+  report: { zh: "追溯报告", en: "Trace report" },
+  report_pdf: { zh: "PDF（打印、交监管）", en: "PDF (to print, for the authority)" },
+  report_xlsx: { zh: "Excel（完整数据）", en: "Excel (all data)" },
+  report_fsma: { zh: "FSMA 204 追溯表（Excel）", en: "FSMA 204 sortable sheet (Excel)" },
+  report_making: { zh: "正在生成……", en: "Making…" },
+  report_done: { zh: "已保存", en: "Saved" },
 };

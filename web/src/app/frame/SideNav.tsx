@@ -15,7 +15,9 @@ export function useMainEntries(me: Me): Entry[] {
     entries.push({ to: "/trace", icon: "trace", label: t("trace") }, { to: "/lots", icon: "box", label: t("lots") }, { to: "/stock", icon: "stock", label: t("stock") });
   }
   if (reads(me, "recall_case")) entries.push({ to: "/recall", icon: "alert", label: t("recall") });
-  if (me.abilities.includes("admin")) entries.push({ to: "/people", icon: "team", label: t("people") });
+  if (me.apps.some((app) => app.forms.some((form) => form.may.includes("read")))) entries.push({ to: "/registers", icon: "book", label: t("registers") });
+  if (me.abilities.includes("design")) entries.push({ to: "/passport", icon: "scan", label: t("passport") });
+  if (me.abilities.includes("admin")) entries.push({ to: "/people", icon: "team", label: t("people") }, { to: "/setup", icon: "home", label: t("setup") });
   return entries;
 }
 
@@ -35,7 +37,7 @@ export function SideNav({ me, narrow, onToggle }: { me: Me; narrow: boolean; onT
   const { pathname } = useLocation();
   const main = useMainEntries(me);
   return (
-    <nav className="side no-print" aria-label={t("navigation")}>
+    <nav data-tour="nav" className="side no-print" aria-label={t("navigation")}>
       <div className="side-scroll">
         {main.map((entry) => (
           <NavLink key={entry.to} {...entry} here={isHere(pathname, entry.to)} narrow={narrow} />

@@ -5,7 +5,10 @@ import { useState } from "react";
 import { may, ProblemBox, useForm, useMe } from "../../api/index.ts";
 import { Blank, Code, Fact, LotTag, Nothing, Page, Qty, shownStatus, StageDot, useHotkeys, usePlace, useT, Waiting } from "../../kit/index.ts";
 import { titleOf, useLot, useTrace } from "../data.ts";
+import { Beside } from "../beside/Beside.tsx";
+import { QrCard } from "../passport/QrCard.tsx";
 import { RecallButton } from "../recall/RecallButton.tsx";
+import { ReportButton } from "../report/ReportButton.tsx";
 import { accounted, cameIn } from "../model/balance.ts";
 import { rounded } from "../model/show.ts";
 import type { Inside, LotFacts } from "../types.ts";
@@ -46,6 +49,7 @@ function OneLot({ lot }: { lot: LotFacts }) {
       onBack={place.back}
       actions={
         <>
+          <ReportButton code={lot.code} />
           <RecallButton code={lot.code} />
           <StatusActs lot={lot} />
           <Button type="primary" icon={<NodeIndexOutlined />} onClick={trace}>
@@ -61,6 +65,11 @@ function OneLot({ lot }: { lot: LotFacts }) {
           <BalanceCard lot={lot} />
           <Contents title="contents" of={lot.code} empty={t("contents_none")} items={lot.kind === "logistic" ? lot.contents : undefined} />
           <Contents title="inside" of={lot.code} empty="" items={lot.inside?.length ? lot.inside : undefined} />
+          <section className="card lot-card">
+            <h2>{t("beside")}</h2>
+            <Beside code={lot.code} only={[]} />
+          </section>
+          <QrCard lot={lot} />
         </div>
         <Happened lot={lot} />
       </div>

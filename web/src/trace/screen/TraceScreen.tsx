@@ -7,7 +7,9 @@ import { useTrace } from "../data.ts";
 import { type Chain, chainOf } from "../model/chain.ts";
 import type { Genealogy } from "../types.ts";
 import { RecallButton } from "../recall/RecallButton.tsx";
+import { ReportButton } from "../report/ReportButton.tsx";
 import { LaneFace, WallFace } from "./GraphFace.tsx";
+import { Layers } from "./Layers.tsx";
 import { Panel, type Picked } from "./Panel.tsx";
 import { type Face, type Mode, type TraceState, useTraceState } from "./state.ts";
 import { Strip } from "./Strip.tsx";
@@ -113,7 +115,7 @@ type SideProps = { picked: Picked; answer: Genealogy | undefined; state: TraceSt
 
 function Side({ picked, answer, state, onClose }: SideProps) {
   const phone = useIsPhone();
-  const panel = <Panel picked={picked} answer={answer} onTrace={state.trace} />;
+  const panel = <Panel picked={picked} answer={answer} onTrace={state.trace} layers={state.layers} />;
   if (!phone) return <aside className="trace-side no-print">{panel}</aside>;
   return (
     <Drawer open placement="bottom" size="62%" onClose={onClose}>
@@ -146,7 +148,9 @@ function Faces({ state, mode, chain, open, onOpen }: FacesProps) {
           onChange={(chosen) => state.place.setSearch({ mode: chosen, face: "graph" })}
         />
       ) : null}
+      <Layers state={state} />
       <span className="trace-counts">{t("counts", { lots, links: chain.edges.length })}</span>
+      <ReportButton code={start} direction={state.ask.direction} />
       <RecallButton code={start} />
       {phone ? null : (
         <Button aria-expanded={open} icon={open ? <MenuUnfoldOutlined /> : <MenuFoldOutlined />} onClick={() => onOpen(!open)}>
