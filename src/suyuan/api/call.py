@@ -83,6 +83,18 @@ class Call:
         assert self.route.body is not None
         return self.route.body.check(decode(await self._bytes()))
 
+    async def body_as_sent(self) -> dict[str, Any]:
+        """The JSON body, checked against the route's shape, with only the members that were sent.
+
+        :raises Malformed: not strict JSON.
+        :raises Invalid: every mistake against the shape.
+        """
+        self._check_type(JSON_TYPES)
+        assert self.route.body is not None
+        sent = decode(await self._bytes())
+        self.route.body.check(sent)
+        return dict(sent)
+
     async def optional_body(self) -> dict[str, Any]:
         """The same, where no body at all means an empty object."""
         assert self.route.body is not None

@@ -22,7 +22,7 @@ export function ClaimScreen() {
     try {
       await api.post("/claim", given);
       client.clear();
-      place.go("/", {}, true);
+      place.go("/setup", {}, true);
     } catch (problem) {
       const errors = problem instanceof Problem ? problem.errors.filter((one) => form.getFieldInstance(one.path) as unknown) : [];
       form.setFields(errors.map((one) => ({ name: one.path as keyof Given, errors: [one.message] })));

@@ -10,7 +10,8 @@ export type Me = {
   roles: { key: string; label: Label | null }[];
   abilities: Ability[];
   apps: AppInfo[];
-  plant: { name: Label | string };
+  /** `ready`: setting up is over. */
+  plant: { name: Label | string; zone?: string; ready?: boolean };
 };
 
 export type AppInfo = { key: string; label: Label; icon: string; forms: FormEntry[] };

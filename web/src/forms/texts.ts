@@ -77,6 +77,9 @@ export const texts: Texts = {
   scan_add: { zh: "扫描{{label}}，逐行加入", en: "Scan {{label}} to add rows" },
   scan_double: { zh: "{{code}} 已在第 {{row}} 行", en: "{{code}} is in row {{row}} already" },
   scan_added: { zh: "已加入 {{code}}", en: "{{code}} added" },
+  propose_again: { zh: "重新带出", en: "Propose again" },
+  propose_sure: { zh: "用重新带出的内容替换已填写的各行？", en: "Replace the rows you filled in with the proposed ones?" },
+  lot_refused: { zh: "{{code}} {{status}}，不能使用", en: "{{code}} is {{status}}: it cannot be used" },
   scan_unknown: { zh: "没有找到批次 {{code}}", en: "Lot {{code}} was not found" },
   scan_aim: { zh: "将条码或二维码放入框内", en: "Hold the code inside the frame" },
   camera_off: { zh: "无法使用摄像头", en: "The camera cannot be used" },
@@ -124,4 +127,5 @@ export const texts: Texts = {
   row_next: { zh: "再加一行", en: "Add another" },
   no_rows_phone: { zh: "点“添加一行”开始填写", en: "Choose “Add row” to begin" },
   tap_to_edit: { zh: "点按编辑", en: "Tap to edit" },
+  help_on: { zh: "“{{field}}”怎么填", en: "Help on “{{field}}”" },
 };

@@ -8,12 +8,12 @@ import msgspec
 
 from suyuan.access import key as keys
 from suyuan.access import people
-from suyuan.access.department import create_department, departments
+from suyuan.access.department import change_department, create_department, departments
 from suyuan.access.person import Person, person_by_id
 from suyuan.access.person import people as search_people
 from suyuan.api.call import Call, instant
 from suyuan.api.route import SIGNED_IN, Parameter, ability, route
-from suyuan.api.shape import Shape, flag, many, obj, text
+from suyuan.api.shape import Shape, anything, flag, many, obj, text
 from suyuan.kernel.errors import Invalid, Mistake, NotFound
 
 _NEW = Shape(
@@ -31,7 +31,7 @@ _CHANGE = Shape(
         "user": text(most=100),
         "name": text(most=200),
         "lang": text(choices=("zh", "en")),
-        "department": text(most=36),
+        "department": anything(note="public id; null takes the person out of theirs"),
         "roles": many("text", most=100),
         "active": flag(),
         "password": text(most=1000),
@@ -85,11 +85,13 @@ async def create(call: Call) -> Any:
 @route("PATCH", "/people/{id:str}", ability("admin"), body=_CHANGE)
 async def change(call: Call) -> Any:
     """Change what is known of a person, their roles, their password; let them go or take them back."""
-    given = await call.body()
+    sent = await call.body_as_sent()
+    given = _CHANGE.check(sent)
+    _check_department(given["department"])
     store, by, uid = call.store, call.actor, call.path["id"]
 
     def apply() -> Person:
-        place = given["department"] if given["department"] is not None else msgspec.UNSET
+        place = given["department"] if "department" in sent else msgspec.UNSET
         names = {k: given[k] for k in ("user", "name", "lang")}
         person = people.change_person(store, uid, by=by, department=place, **names)
         if given["roles"] is not None:
@@ -103,6 +105,11 @@ async def change(call: Call) -> Any:
         return person
 
     return shown(await call.away(apply), True)
+
+
+def _check_department(value: Any) -> None:
+    if value is not None and not (isinstance(value, str) and len(value) <= 36):
+        raise Invalid([Mistake("department", "api.want_text")])
 
 
 @route("GET", "/departments", SIGNED_IN)
@@ -131,6 +138,32 @@ async def new_department(call: Call) -> Any:
     given = await call.body()
     made = await call.away(
         lambda: create_department(call.store, name=given["name"], parent=given["parent"], by=call.actor)
+    )
+    return {"id": made.uid, "title": made.name}
+
+
+@route(
+    "PATCH",
+    "/departments/{id:str}",
+    ability("admin"),
+    body=Shape(
+        {
+            "name": text(most=200),
+            "parent": anything(note="public id; null puts it at the top"),
+            "active": flag("false closes it"),
+        }
+    ),
+)
+async def amend_department(call: Call) -> Any:
+    """Rename, move or close a department."""
+    sent = await call.body_as_sent()
+    given = call.route.body.check(sent) if call.route.body else sent
+    _check_department(given["parent"])
+    above = given["parent"] if "parent" in sent else msgspec.UNSET
+    made = await call.away(
+        lambda: change_department(
+            call.store, call.path["id"], name=given["name"], parent=above, active=given["active"], by=call.actor
+        )
     )
     return {"id": made.uid, "title": made.name}
 

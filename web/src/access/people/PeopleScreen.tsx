@@ -2,6 +2,7 @@ import { Tabs } from "antd";
 import { useAbility } from "../../api/index.ts";
 import { Nothing, Page, usePlace, useT } from "../../kit/index.ts";
 import "./people.css";
+import { DepartmentsTab } from "./DepartmentsTab.tsx";
 import { KeysTab } from "./KeysTab.tsx";
 import { PeopleTab } from "./PeopleTab.tsx";
 import { RolesTab } from "./RolesTab.tsx";
@@ -14,6 +15,7 @@ export function PeopleScreen() {
   if (!admin) return <Nothing title={t("admins_only")} hint={t("admins_only_hint")} />;
   const items = [
     { key: "people", label: t("people"), children: <PeopleTab /> },
+    { key: "departments", label: t("departments"), children: <DepartmentsTab /> },
     { key: "roles", label: t("roles"), children: <RolesTab /> },
     { key: "keys", label: t("keys"), children: <KeysTab /> },
   ];

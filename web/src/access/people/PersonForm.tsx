@@ -38,7 +38,7 @@ export function PersonForm({ person, onClose }: { person: Person | null; onClose
   const save = (given: Given): void => {
     const { password, department, ...rest } = given;
     const body: Record<string, unknown> = { ...rest };
-    if (department) body.department = department;
+    if (department || person?.department) body.department = department ?? null;
     if (password) body.password = password;
     void send(body, t("saved"));
   };

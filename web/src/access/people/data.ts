@@ -42,8 +42,10 @@ export function useRoles(): UseQueryResult<Paged<Role>, Problem> {
   return useQuery<Paged<Role>, Problem>({ queryKey: ["roles"], queryFn: ({ signal }) => api.get("/roles", {}, signal) });
 }
 
-export function useDepartments(): UseQueryResult<Paged<LinkValue>, Problem> {
-  return useQuery<Paged<LinkValue>, Problem>({ queryKey: ["departments"], queryFn: ({ signal }) => api.get("/departments", {}, signal) });
+export type Department = LinkValue & { parent: string | null };
+
+export function useDepartments(): UseQueryResult<Paged<Department>, Problem> {
+  return useQuery<Paged<Department>, Problem>({ queryKey: ["departments"], queryFn: ({ signal }) => api.get("/departments", {}, signal) });
 }
 
 export function useKeys(): UseQueryResult<Paged<ApiKey>, Problem> {

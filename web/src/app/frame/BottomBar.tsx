@@ -11,10 +11,10 @@ export function BottomBar({ me }: { me: Me }) {
   const t = useT("app");
   const { pathname } = useLocation();
   const [open, setOpen] = useState(false);
-  const main = useMainEntries(me).filter((entry) => entry.to !== "/people");
+  const main = useMainEntries(me).filter((entry) => !["/people", "/setup"].includes(entry.to));
   return (
     <>
-      <nav className="bottombar no-print" aria-label={t("navigation")}>
+      <nav data-tour="nav" className="bottombar no-print" aria-label={t("navigation")}>
         {main.map((entry) => (
           <Link key={entry.to} to={entry.to} className={pathname === entry.to ? "bottom-link here" : "bottom-link"}>
             <Icon name={entry.icon} />
@@ -56,6 +56,12 @@ function Sheet({ me, onGo }: { me: Me; onGo: () => void }) {
         <Link to="/people" className="sheet-link" onClick={onGo}>
           <Icon name="team" />
           <span>{t("people")}</span>
+        </Link>
+      ) : null}
+      {admin ? (
+        <Link to="/setup" className="sheet-link" onClick={onGo}>
+          <Icon name="home" />
+          <span>{t("setup")}</span>
         </Link>
       ) : null}
     </div>

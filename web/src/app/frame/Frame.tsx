@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Outlet } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import "./frame.css";
 import { followLive, Problem, ProblemBox, useMe } from "../../api/index.ts";
 import { setLang, useHotkeys, useIsPhone, usePlace, useT, Waiting } from "../../kit/index.ts";
@@ -8,7 +8,9 @@ import { BottomBar } from "./BottomBar.tsx";
 import { KeysHelp } from "./KeysHelp.tsx";
 import { SideNav } from "./SideNav.tsx";
 import { TopBar } from "./TopBar.tsx";
+import { useTour } from "../tour/useTour.ts";
 
+const Tour = lazy(() => import("../tour/Tour.tsx").then((m) => ({ default: m.Tour })));
 const NARROW = "suyuan.side";
 
 /** Top bar, side navigation (a bottom bar on the phone) and the open screen. */
@@ -20,6 +22,7 @@ export function Frame() {
   const client = useQueryClient();
   const [narrow, setNarrow] = useState(() => localStorage.getItem(NARROW) === "narrow");
   const [help, setHelp] = useState(false);
+  const tour = useTour(me.data);
   const known = me.data !== undefined;
   const lang = me.data?.person?.lang;
 
@@ -47,12 +50,17 @@ export function Frame() {
       <a className="skip" href="#main">
         {t("skip")}
       </a>
-      <TopBar me={me.data} onHelp={() => setHelp(true)} />
+      <TopBar me={me.data} onHelp={() => setHelp(true)} onTour={tour.begin} />
       {phone ? null : <SideNav me={me.data} narrow={narrow} onToggle={toggle} />}
       <main id="main" className="frame-main" tabIndex={-1} data-scroll-restoration-id="main">
         <Outlet />
       </main>
       {phone ? <BottomBar me={me.data} /> : null}
+      {tour.open ? (
+        <Suspense fallback={null}>
+          <Tour me={me.data} onClose={tour.end} />
+        </Suspense>
+      ) : null}
       <KeysHelp open={help} onClose={() => setHelp(false)} />
     </div>
   );

@@ -1,23 +1,19 @@
 import { SearchOutlined } from "@ant-design/icons";
-import { useQuery } from "@tanstack/react-query";
-import { type KeyboardEvent, useDeferredValue, useRef, useState } from "react";
-import { api, keys, type Lot, type Me, type Paged } from "../../api/index.ts";
-import { address, Icon, Key, LotTag, useIsPhone, useLabel, usePlace, useT } from "../../kit/index.ts";
+import { type KeyboardEvent, useRef, useState } from "react";
+import type { Me } from "../../api/index.ts";
+import { address, Icon, Key, useIsPhone, useLabel, usePlace, useT } from "../../kit/index.ts";
+import { HitRow } from "../../trace/search/HitRow.tsx";
+import { type Hit, useHits, whereTo } from "../../trace/search/hits.ts";
 
-type Found = { key: string; go: string; lot?: Lot; icon?: string; text: string; hint: string };
+type Found = { key: string; go: string; hit?: Hit; icon?: string; text: string; hint: string };
 
-/** Lots and forms that match what is typed. */
+/** Lots, documents, parties, codes and forms that match what is typed. */
 function useFound(me: Me, text: string): Found[] {
   const label = useLabel();
   const t = useT("app");
   const wanted = text.trim();
   const traces = me.abilities.includes("trace");
-  const query = { search: wanted, limit: 8 };
-  const lots = useQuery({
-    queryKey: keys.lots(query),
-    queryFn: ({ signal }) => api.get<Paged<Lot>>("/lots", query, signal),
-    enabled: traces && wanted.length > 0,
-  });
+  const { hits } = useHits(text);
   if (!wanted) return [];
   const low = wanted.toLowerCase();
   const forms = me.apps
@@ -25,13 +21,7 @@ function useFound(me: Me, text: string): Found[] {
     .filter((form) => `${form.label.zh} ${form.label.en} ${form.key}`.toLowerCase().includes(low))
     .slice(0, 5);
   return [
-    ...(lots.data?.items ?? []).map((lot) => ({
-      key: `lot ${lot.code}`,
-      go: address("/trace", { code: lot.code }),
-      lot,
-      text: lot.code,
-      hint: [lot.title, lot.supplier_lot].filter(Boolean).join(" · "),
-    })),
+    ...hits.map((hit) => ({ key: `${hit.group} ${hit.code ?? hit.id}`, go: whereTo(hit, traces), hit, text: hit.title, hint: "" })),
     ...forms.map((form) => ({ key: form.key, go: `/f/${form.key}`, icon: form.icon || "form", text: label(form.label), hint: t("form") })),
   ];
 }
@@ -45,7 +35,7 @@ export function SearchBox({ me }: { me: Me }) {
   const [text, setText] = useState("");
   const [open, setOpen] = useState(false);
   const [at, setAt] = useState(-1);
-  const found = useFound(me, useDeferredValue(text));
+  const found = useFound(me, text);
 
   const leave = (): void => {
     setOpen(false);
@@ -111,10 +101,17 @@ export function SearchBox({ me }: { me: Me }) {
               onMouseMove={() => setAt(index)}
               onClick={() => choose(one)}
             >
-              {one.lot ? <Icon name="trace" /> : <Icon name={one.icon} />}
-              <span className={one.lot ? "mono cut" : "cut"}>{one.text}</span>
-              <span className="faint cut">{one.hint}</span>
-              {one.lot ? <LotTag status={one.lot.status} expiresOn={one.lot.expires_on} /> : null}
+              {one.hit ? (
+                <HitRow hit={one.hit} />
+              ) : (
+                <>
+                  <span className="hit-icon">
+                    <Icon name={one.icon ?? "form"} />
+                  </span>
+                  <span className="cut">{one.text}</span>
+                  <span className="faint cut">{one.hint}</span>
+                </>
+              )}
             </div>
           ))}
           {found.length === 0 ? <div className="found-none">{t("found_none", { text: text.trim() })}</div> : null}

@@ -9,7 +9,7 @@ import { SearchBox } from "./SearchBox.tsx";
 import { useSignOut } from "./signOut.ts";
 
 /** Product, plant, the search box, language, help, person. */
-export function TopBar({ me, onHelp }: { me: Me; onHelp: () => void }) {
+export function TopBar({ me, onHelp, onTour }: { me: Me; onHelp: () => void; onTour: () => void }) {
   const t = useT("app");
   const label = useLabel();
   const phone = useIsPhone();
@@ -20,7 +20,12 @@ export function TopBar({ me, onHelp }: { me: Me; onHelp: () => void }) {
   const items = [
     { key: "who", disabled: true, label: <PersonLine name={name} roles={roles} /> },
     { type: "divider" as const },
+    ...(phone ? [{ key: "tour", icon: <QuestionCircleOutlined />, label: t("tour"), onClick: onTour }] : []),
     { key: "out", icon: <LogoutOutlined />, label: t("sign_out"), onClick: signOut },
+  ];
+  const help = [
+    { key: "tour", label: t("tour"), onClick: onTour },
+    { key: "keys", label: `${t("keys")} (?)`, onClick: onHelp },
   ];
   return (
     <header className="topbar no-print">
@@ -31,7 +36,11 @@ export function TopBar({ me, onHelp }: { me: Me; onHelp: () => void }) {
       </Link>
       <SearchBox me={me} />
       <div className="topbar-right">
-        {phone ? null : <Button type="text" icon={<QuestionCircleOutlined />} aria-label={t("keys")} title={`${t("keys")} (?)`} onClick={onHelp} />}
+        {phone ? null : (
+          <Dropdown menu={{ items: help }} trigger={["click"]} placement="bottomRight">
+            <Button type="text" icon={<QuestionCircleOutlined />} aria-label={t("help")} title={t("help")} data-tour="help" />
+          </Dropdown>
+        )}
         <LangSwitch />
         <Dropdown menu={{ items }} trigger={["click"]} placement="bottomRight">
           <Button type="text" icon={<UserOutlined />} aria-label={name}>

@@ -6,6 +6,7 @@ import "./home.css";
 import { type FormEntry, type Me, useMe } from "../../api/index.ts";
 import { Icon, Nothing, Page, showAgo, StageDot, useIsPhone, useLabel, useLang, usePlace, useT, Waiting } from "../../kit/index.ts";
 import { useMine, workForms } from "./data.ts";
+import { SetupCard } from "../setup/SetupCard.tsx";
 import { MyDay } from "./MyDay.tsx";
 
 /** `/`: what this person can start, what they recorded last, where everything is. */
@@ -21,6 +22,7 @@ export function HomeScreen() {
       {nothing ? <Nothing title={t("no_rights")} hint={t("no_rights_hint")} /> : null}
       <div className={forms.length > 0 ? "home" : "home home-one"}>
         <div className="home-main">
+          <SetupCard me={me} />
           {me.abilities.includes("trace") ? <LotSearch recalls={me.apps.some((app) => app.forms.some((form) => form.key === "recall_case" && form.may.includes("submit")))} /> : null}
           <MyDay />
           {forms.length > 0 ? <Start forms={forms} /> : null}
@@ -48,7 +50,7 @@ function LotSearch({ recalls }: { recalls: boolean }) {
     if (code.trim()) place.go("/trace", { code: code.trim() });
   };
   return (
-    <section className="card home-search">
+    <section className="card home-search" data-tour="search">
       <label htmlFor="home-lot">{t("trace_lot")}</label>
       <div className="home-search-row">
         <Input id="home-lot" size="large" className="mono" spellCheck={false} placeholder={t("trace_lot_hint")} value={code} onChange={(event) => setCode(event.target.value)} onPressEnter={trace} />
@@ -70,7 +72,7 @@ function Start({ forms }: { forms: FormEntry[] }) {
   const kit = useT("kit");
   const label = useLabel();
   return (
-    <section>
+    <section data-tour="start">
       <h2 className="home-head">{t("start")}</h2>
       <div className="tiles">
         {forms.map((form) => (

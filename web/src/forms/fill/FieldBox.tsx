@@ -1,4 +1,5 @@
-import { LockOutlined } from "@ant-design/icons";
+import { LockOutlined, QuestionCircleOutlined } from "@ant-design/icons";
+import { Popover } from "antd";
 import { memo, type ReactNode } from "react";
 import { useLabel, useT } from "../../kit/index.ts";
 import { FieldView } from "../fields/FieldView.tsx";
@@ -22,6 +23,7 @@ type FieldBoxProps = {
   onLeave: (path: string) => void;
 };
 
+const LONG_HINT = 56;
 const LABELLED_BY = new Set(["bool", "choice", "multi", "rating", "switch", "image", "file", "signature"]);
 
 /** A field: label above, what fills it, its hint or what is wrong with it. */
@@ -65,15 +67,34 @@ function FieldLabel({ field, id, flags, fixed }: { field: ReadyField; id: string
       {fixed ? <LockOutlined className="ff-lock" title={t("computed")} /> : null}
     </>
   );
-  return LABELLED_BY.has(field.widget) || fixed ? (
-    <span className="ff-label" id={`${id}-label`}>
-      {text}
+  const named =
+    LABELLED_BY.has(field.widget) || fixed ? (
+      <span className="ff-label" id={`${id}-label`}>
+        {text}
+      </span>
+    ) : (
+      <label className="ff-label" htmlFor={id} id={`${id}-label`}>
+        {text}
+      </label>
+    );
+  const hint = label(field.hint);
+  return isLong(hint) ? (
+    <span className="ff-label-row">
+      {named}
+      <Popover content={<div className="ff-help-text">{hint}</div>} trigger="click" placement="topLeft">
+        <button type="button" className="ff-help" aria-label={t("help_on", { field: label(field.label) })}>
+          <QuestionCircleOutlined />
+        </button>
+      </Popover>
     </span>
   ) : (
-    <label className="ff-label" htmlFor={id} id={`${id}-label`}>
-      {text}
-    </label>
+    named
   );
+}
+
+/** Whether a hint takes more than a line under its field; then it stands behind a question mark. */
+function isLong(hint: string): boolean {
+  return [...hint].reduce((width, char) => width + (char.charCodeAt(0) > 0x2e7f ? 2 : 1), 0) > LONG_HINT;
 }
 
 /** A value that is not the person's to fill. */
@@ -101,5 +122,5 @@ function Below({ id, field, error }: { id: string; field: ReadyField; error: str
     );
   }
   const hint = label(field.hint);
-  return hint ? <div className="ff-note">{hint}</div> : null;
+  return hint && !isLong(hint) ? <div className="ff-note">{hint}</div> : null;
 }

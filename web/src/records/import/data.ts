@@ -1,4 +1,4 @@
-import { api, type FieldError, fetchFile, newKey } from "../../api/index.ts";
+import { api, type FieldError, fetchFile, newKey, Problem } from "../../api/index.ts";
 
 /** One mistake, where it stands in the file. */
 export type CellError = FieldError & { row: number; column: string };
@@ -14,26 +14,30 @@ export const ACCEPTED = ".xlsx,.csv,.jsonl";
 export const MOST_MB = 20;
 
 /** The file with the media type its name tells: browsers name those of CSV files differently. `null` for other kinds. */
-export function typed(file: File): Blob | null {
-  const type = TYPES[file.name.split(".").pop()?.toLowerCase() ?? ""];
+export function typed(file: File, accept: string): Blob | null {
+  const ending = file.name.split(".").pop()?.toLowerCase() ?? "";
+  const type = accept.split(",").includes(`.${ending}`) ? TYPES[ending] : undefined;
   return type ? new Blob([file], { type }) : null;
 }
 
-const path = (form: string): string => `/records/${encodeURIComponent(form)}/import`;
+/** Where the records of a form are brought in. */
+export function importPath(form: string): string {
+  return `/records/${encodeURIComponent(form)}/import`;
+}
 
 /** What is wrong with a file; nothing is written. */
-export function tryOut(form: string, file: Blob): Promise<Outcome> {
-  return api.upload<Outcome>(path(form), file, { dry_run: true });
+export function tryOut(path: string, file: Blob): Promise<Outcome> {
+  return api.upload<Outcome>(path, file, { dry_run: true });
 }
 
 /** Bring a file in: all of it, or only the rows that are right. */
-export function bringIn(form: string, file: Blob, goodOnly: boolean): Promise<Outcome> {
-  return api.upload<Outcome>(path(form), file, { good_only: goodOnly }, newKey());
+export function bringIn(path: string, file: Blob, goodOnly: boolean, once: boolean): Promise<Outcome> {
+  return api.upload<Outcome>(path, file, { good_only: goodOnly }, once ? newKey() : undefined);
 }
 
 /** The wrong rows with their reasons, as a workbook. */
-export function wrongRows(form: string, file: Blob): Promise<Blob> {
-  return fetchFile("POST", path(form), file, { give: "xlsx" });
+export function wrongRows(path: string, file: Blob): Promise<Blob> {
+  return fetchFile("POST", path, file, { give: "xlsx" });
 }
 
 /** Save something made in this page as a file. */
@@ -48,4 +52,9 @@ export function saveAs(blob: Blob, name: string): void {
 /** Mistakes in the order of the file. */
 export function mistakesOf(outcome: Outcome): (CellError & { sheet: string })[] {
   return outcome.bad.flatMap((bad) => bad.errors.map((error) => ({ ...error, sheet: bad.sheet })));
+}
+
+/** A refusal made here, in words. */
+export function refused(words: string): Problem {
+  return new Problem(422, words, "");
 }
