@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from suyuan.codes.content import is_right
-from suyuan.codes.digital_link import build
+from suyuan.codes.digital_link import GS1_STEM, build
 from suyuan.kernel.errors import NotFound
 from suyuan.records.look import Desk
 from suyuan.records.passport_page import is_public, material_code, passport_for, passports, public_desk
 from suyuan.records.plant import plant_of
 from suyuan.store.engine import Store
 from suyuan.trace import lots
+from suyuan.trace.tables import lot as lot_table
+from suyuan.trace.tables import lot_identifier
 
 
 @dataclass(frozen=True)
@@ -78,3 +82,12 @@ def _gtin(desk: Desk, material: int | None) -> str | None:
     found = None if material is None else desk.material_of(material)
     text = "" if found is None or not found.gtin else found.gtin.zfill(14)
     return text if text and is_right("01", text) else None
+
+
+def newest_with_link(store: Store) -> str | None:
+    """The code of the newest lot that a GTIN and lot code name, to try a page with."""
+    query = select(lot_table.c.code).join(lot_identifier, lot_identifier.c.lot == lot_table.c.id)
+    named = lot_identifier.c.value.like(f"{GS1_STEM}/01/%/10/%")
+    with store.read() as conn:
+        found: str | None = conn.execute(query.where(named).order_by(lot_table.c.id.desc()).limit(1)).scalar()
+        return found

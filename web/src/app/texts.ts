@@ -141,4 +141,5 @@ export const texts: Texts = {
   tour_nav_text: { zh: "按环节分组。带星号的是必填；字段旁的问号有说明。", en: "Grouped by node. A star marks what is required; a question mark beside a field explains it." },
   tour_help: { zh: "再看一遍", en: "See it again" },
   tour_help_text: { zh: "随时从这里重新打开引导，或查看快捷键。", en: "Open this tour again at any time, or see the keyboard shortcuts." },
+  setup_step_next: { zh: "下一步", en: "Next step" },
 };

@@ -3,6 +3,8 @@ import type { Screen } from "../kit/index.ts";
 export const routes: Screen[] = [
   { path: "/trace", load: () => import("./screen/TraceScreen.tsx").then((m) => m.TraceScreen) },
   { path: "/lots", load: () => import("./lot/LotsScreen.tsx").then((m) => m.LotsScreen) },
+  { path: "/lots/of", load: () => import("./search/LotsOfScreen.tsx").then((m) => m.LotsOfScreen) },
+  { path: "/passport", load: () => import("./passport/PassportScreen.tsx").then((m) => m.PassportScreen) },
   { path: "/stock", load: () => import("./stock/StockScreen.tsx").then((m) => m.StockScreen) },
   { path: "/lot", load: () => import("./lot/LotScreen.tsx").then((m) => m.LotScreen) },
   { path: "/recall", load: () => import("./recall/RecallScreen.tsx").then((m) => m.RecallScreen) },

@@ -32,7 +32,7 @@ export const texts: Texts = {
   },
   welcome_none: { zh: "还没有批次；提交第一张收货单后，批次就会出现在这里。", en: "There are no lots yet; they appear with the first receipt." },
   unknown: { zh: "没有找到“{{code}}”", en: "“{{code}}” was not found" },
-  unknown_hint: { zh: "请核对批号；下面是相近的批次。", en: "Please check the code; these lots are like it." },
+  unknown_hint: { zh: "没有这个批号；下面是与之相符的内容。", en: "No lot has this code; these answer to it." },
   unknown_none: { zh: "请核对批号，或到批次列表里查找。", en: "Please check the code, or look in the list of lots." },
   counts: { zh: "{{lots}} 个批次 · {{links}} 条关联", en: "{{lots}} lots · {{links}} links" },
   back: { zh: "向上游", en: "Back" },

@@ -18,13 +18,13 @@ from suyuan.api.shape import Shape, obj, text
 from suyuan.definitions import shape
 from suyuan.kernel.errors import Invalid, Mistake, NotFound, refuse
 from suyuan.records.passport import Passport
-from suyuan.records.passport_link import PublicLink, link_of_lot, link_of_product
+from suyuan.records.passport_link import PublicLink, link_of_lot, link_of_product, newest_with_link
 from suyuan.records.passport_page import page_of
 
 declare_kind("passports", "passport", ability("design"), ability("design"))
 
 _ONE = {"code": Parameter(most=400, note="a lot"), "material": Parameter(most=36, note="id of a material")}
-_TRIAL = Shape({"definition": obj(required=True), "code": text(required=True, most=400)})
+_TRIAL = Shape({"definition": obj(required=True), "code": text(most=400)})
 
 
 @route("GET", "/01/{path:path}", PUBLIC, root=True, hidden=True, any_query=True, gives="text/html")
@@ -100,10 +100,14 @@ async def preview(call: Call) -> Any:
     trial = shape.read(Passport, {"passport": "trial", **given["definition"]}, "definition", mistakes)
     if trial is None:
         raise Invalid(mistakes)
-    found = await call.away(link_of_lot, call.store, given["code"], "https://here")
+    code = given["code"] or await call.away(newest_with_link, call.store)
+    if code is None:
+        raise refuse("code", "api.no_public_address", title="")
+    found = await call.away(link_of_lot, call.store, code, "https://here")
     if found.gtin is None or found.code is None:
         raise refuse("code", "api.no_public_address", title=found.title)
     page = await call.away(page_of, call.store, found.gtin, found.code, call.lang, trial)
     if page is None:
         raise refuse("code", "api.no_public_address", title=found.title)
-    return {"html": page_html(page, Asked(call.lang, "#")).decode(), "link": found.url, "public": found.public}
+    answer = {"html": page_html(page, Asked(call.lang, "#")).decode(), "link": found.url, "public": found.public}
+    return answer | {"code": found.code}

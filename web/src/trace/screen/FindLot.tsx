@@ -1,27 +1,39 @@
 import { SearchOutlined } from "@ant-design/icons";
-import { type KeyboardEvent, useDeferredValue, useEffect, useRef, useState } from "react";
-import { LotTag, useT } from "../../kit/index.ts";
-import { titleOf, useLotSearch } from "../data.ts";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { ScanButton } from "../../forms/scan/ScanButton.tsx";
+import { usePlace, useT } from "../../kit/index.ts";
+import { type Hit, useHits, whereTo } from "../search/hits.ts";
+import { HitRow } from "../search/HitRow.tsx";
+import "../../forms/forms.css";
 
-/** The box for a code: proposes lots while typed; Enter (a scanner's last key) traces what stands in it. */
+/** The one box: proposes lots, documents, parties and codes while typed; Enter (a scanner's last key) traces what stands in it. */
 export function FindLot({ code, onTrace }: { code: string; onTrace: (code: string) => void }) {
   const t = useT("trace");
   const box = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(code);
   const [open, setOpen] = useState(false);
   const [at, setAt] = useState(-1);
-  const wanted = useDeferredValue(text.trim());
-  const found = useLotSearch(wanted, 8, open && wanted !== "");
-  const items = open && text.trim() ? (found.data?.items ?? []) : [];
+  const place = usePlace();
+  const { hits, busy } = useHits(open ? text : "");
+  const items = open ? hits : [];
   useEffect(() => setText(code), [code]);
 
-  const choose = (chosen: string): void => {
-    if (!chosen) return;
-    setText(chosen);
+  const close = (): void => {
     setOpen(false);
     setAt(-1);
     box.current?.select();
-    onTrace(chosen);
+  };
+  const choose = (hit: Hit): void => {
+    close();
+    if (hit.code) onTrace(hit.code);
+    else place.go(whereTo(hit, true));
+  };
+  const typed = (wanted: string): void => {
+    const sure = busy ? undefined : items.find((hit) => hit.rank === 0);
+    if (sure) return choose(sure);
+    if (!wanted) return;
+    close();
+    onTrace(wanted);
   };
   const pressed = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return;
@@ -29,7 +41,7 @@ export function FindLot({ code, onTrace }: { code: string; onTrace: (code: strin
     if (step && items.length) {
       event.preventDefault();
       setAt((at + step + items.length) % items.length);
-    } else if (event.key === "Enter") choose(items[at]?.code ?? text.trim());
+    } else if (event.key === "Enter") items[at] ? choose(items[at]) : typed(text.trim());
     else if (event.key === "Escape") setOpen(false);
   };
   return (
@@ -60,23 +72,27 @@ export function FindLot({ code, onTrace }: { code: string; onTrace: (code: strin
       />
       {items.length ? (
         <div className="find-list" id="find-list" role="listbox">
-          {items.map((lot, index) => (
+          {items.map((hit, index) => (
             <div
-              key={lot.code}
+              key={`${hit.group} ${hit.code ?? hit.id}`}
               id={`find-${index}`}
               role="option"
               aria-selected={index === at}
               className={index === at ? "find-item at" : "find-item"}
               onMouseDown={(event) => event.preventDefault()}
-              onClick={() => choose(lot.code)}
+              onClick={() => choose(hit)}
             >
-              <span className="mono cut">{lot.code}</span>
-              <span className="faint cut">{titleOf(lot)}</span>
-              <LotTag status={lot.status} expiresOn={lot.expires_on} />
+              <HitRow hit={hit} />
             </div>
           ))}
         </div>
       ) : null}
+      <ScanButton
+        onScan={(code) => {
+          setText(code);
+          onTrace(code);
+        }}
+      />
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { Button } from "antd";
 import { ProblemBox } from "../../api/index.ts";
 import { address, Blank, Code, LotTag, showShare, StageDot, useLang, useT, Waiting } from "../../kit/index.ts";
 import { useLot, useTrace } from "../data.ts";
+import { Beside } from "../beside/Beside.tsx";
 import { Origin } from "../lot/Origin.tsx";
 import { Story } from "../lot/Story.tsx";
 import { accounted, countOf } from "../model/balance.ts";
@@ -14,29 +15,29 @@ import { Party } from "./Party.tsx";
 /** What is chosen: a card of the trace, or a lot of the wall that the trace does not touch. */
 export type Picked = { node: ChainNode } | { code: string };
 
-type PanelProps = { picked: Picked; answer: Genealogy | undefined; onTrace: (code: string) => void };
+type PanelProps = { picked: Picked; answer: Genealogy | undefined; onTrace: (code: string) => void; /** Layers switched on. */ layers: string[] };
 
 /** The facts of what is chosen, beside the picture. */
-export function Panel({ picked, answer, onTrace }: PanelProps) {
+export function Panel({ picked, answer, onTrace, layers }: PanelProps) {
   const t = useT("trace");
-  if ("code" in picked) return <Stranger code={picked.code} onTrace={onTrace} />;
+  if ("code" in picked) return <Stranger code={picked.code} onTrace={onTrace} layers={layers} />;
   const { node } = picked;
   if (node.kind === "barred") return <p className="faint">{t("barred")}</p>;
-  if (node.unit && node.kind === "lot" && answer) return <LotPanel unit={node.unit} answer={answer} onTrace={onTrace} />;
+  if (node.unit && node.kind === "lot" && answer) return <LotPanel unit={node.unit} answer={answer} onTrace={onTrace} layers={layers} />;
   return <Party node={node} onTrace={onTrace} />;
 }
 
 /** A lot outside the trace: its own nearest events are asked for. */
-function Stranger({ code, onTrace }: { code: string; onTrace: (code: string) => void }) {
+function Stranger({ code, onTrace, layers }: { code: string; onTrace: (code: string) => void; layers: string[] }) {
   const near = useTrace({ code, direction: "both", depth: 1, asOf: "" });
   if (near.error) return <ProblemBox problem={near.error} />;
   if (!near.data || near.isPlaceholderData) return <Waiting rows={5} />;
-  return <LotPanel unit={near.data.unit} answer={near.data} onTrace={onTrace} stranger />;
+  return <LotPanel unit={near.data.unit} answer={near.data} onTrace={onTrace} layers={layers} stranger />;
 }
 
-type LotPanelProps = { unit: Unit; answer: Genealogy; onTrace: (code: string) => void; stranger?: boolean };
+type LotPanelProps = { unit: Unit; answer: Genealogy; onTrace: (code: string) => void; layers: string[]; stranger?: boolean };
 
-function LotPanel({ unit, answer, onTrace, stranger }: LotPanelProps) {
+function LotPanel({ unit, answer, onTrace, layers, stranger }: LotPanelProps) {
   const t = useT("trace");
   const lot = useLot(unit.code);
   const isStart = unit.id === answer.unit.id && !stranger;
@@ -85,6 +86,8 @@ function LotPanel({ unit, answer, onTrace, stranger }: LotPanelProps) {
       </dl>
       <h2 className="panel-part">{t("events")}</h2>
       <Story answer={answer} unit={unit.id} />
+      <h2 className="panel-part">{t("beside")}</h2>
+      <Beside code={unit.code} only={layers} />
     </>
   );
 }

@@ -1,6 +1,8 @@
 import { Button } from "antd";
-import { LotTag, Nothing, useT, Waiting } from "../../kit/index.ts";
+import { LotTag, Nothing, usePlace, useT, Waiting } from "../../kit/index.ts";
 import { titleOf, useLotSearch } from "../data.ts";
+import { useHits, whereTo } from "../search/hits.ts";
+import { HitRow } from "../search/HitRow.tsx";
 import type { LotFacts } from "../types.ts";
 
 type WelcomeProps = { onTrace: (code: string) => void; onWall: () => void };
@@ -21,21 +23,32 @@ export function Welcome({ onTrace, onWall }: WelcomeProps) {
   );
 }
 
-/** A code nobody knows, and lots that are like it. */
+/** A text that names no lot: documents, parties and lots that answer to it. */
 export function Unknown({ code, onTrace }: { code: string; onTrace: (code: string) => void }) {
   const t = useT("trace");
-  const like = useLotSearch(code, 8, true);
-  const items = like.data?.items ?? [];
+  const place = usePlace();
+  const { hits } = useHits(code);
   return (
     <div className="welcome">
-      <Nothing title={t("unknown", { code })} hint={t(items.length ? "unknown_hint" : "unknown_none")}>
-        <LotRows lots={items} onTrace={onTrace} />
+      <Nothing title={t("unknown", { code })} hint={t(hits.length ? "unknown_hint" : "unknown_none")}>
+        {hits.length ? (
+          <ul className="lot-rows hit-rows">
+            {hits.map((hit) => (
+              <li key={`${hit.group} ${hit.code ?? hit.id}`}>
+                <button type="button" onClick={() => (hit.code ? onTrace(hit.code) : place.go(whereTo(hit, true)))}>
+                  <HitRow hit={hit} />
+                </button>
+              </li>
+            ))}
+          </ul>
+        ) : null}
       </Nothing>
     </div>
   );
 }
 
-function LotRows({ lots, onTrace }: { lots: LotFacts[]; onTrace: (code: string) => void }) {
+/** Lots in rows, each leading to its trace. */
+export function LotRows({ lots, onTrace }: { lots: LotFacts[]; onTrace: (code: string) => void }) {
   if (lots.length === 0) return null;
   return (
     <ul className="lot-rows">

@@ -4,6 +4,7 @@ import type { Direction } from "../types.ts";
 
 export type Face = "graph" | "table" | "timeline";
 export type Mode = "lot" | "group" | "wall";
+export type Layer = "qc" | "temperature" | "equipment" | "people";
 
 /** What the trace screen shows, all of it in the address: it can be sent to a colleague. */
 export type TraceState = {
@@ -12,11 +13,14 @@ export type TraceState = {
   face: Face;
   /** Null where the person has not chosen: the number of lots decides. */
   mode: Mode | null;
+  /** Layers switched on; in the address as `layers=qc,people`. */
+  layers: Layer[];
   trace: (code: string) => void;
 };
 
 const DIRECTIONS: Direction[] = ["back", "both", "forward"];
 const FACES: Face[] = ["graph", "table", "timeline"];
+export const LAYERS: Layer[] = ["qc", "temperature", "equipment", "people"];
 const MODES: Mode[] = ["lot", "group", "wall"];
 
 function among<T extends string>(known: T[], text: string | undefined): T | null {
@@ -27,13 +31,14 @@ function among<T extends string>(known: T[], text: string | undefined): T | null
 export function useTraceState(): TraceState {
   const place = usePlace();
   const phone = useIsPhone();
-  const { code = "", direction, depth, as_of = "", face, mode } = place.search;
+  const { code = "", direction, depth, as_of = "", face, mode, layers = "" } = place.search;
   const levels = Number(depth);
   return {
     place,
     ask: { code, direction: among(DIRECTIONS, direction) ?? "both", depth: Number.isInteger(levels) && levels > 0 ? levels : null, asOf: as_of },
     face: among(FACES, face) ?? (phone ? "table" : "graph"),
     mode: among(MODES, mode),
+    layers: LAYERS.filter((layer) => layers.split(",").includes(layer)),
     trace: (wanted) => place.go("/trace", { ...place.search, code: wanted }),
   };
 }

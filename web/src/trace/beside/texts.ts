@@ -1,0 +1,26 @@
+import type { Texts } from "../../kit/i18n.ts";
+
+export const besideTexts: Texts = {
+  beside: { zh: "证据", en: "Evidence" },
+  layers: { zh: "图层", en: "Layers" },
+  "layer.qc": { zh: "检验", en: "QC" },
+  "layer.temperature": { zh: "温度", en: "Temperature" },
+  "layer.equipment": { zh: "设备", en: "Equipment" },
+  "layer.people": { zh: "人员", en: "People" },
+  beside_made: { zh: "来源与工艺", en: "How it was made" },
+  beside_files: { zh: "证书与照片", en: "Certificates and photos" },
+  beside_other: { zh: "其他单据", en: "Other documents" },
+  beside_hidden: { zh: "另有 {{n}} 张较早的单据未列出", en: "{{n}} older documents are not listed" },
+  beside_none: { zh: "没有您可以查看的单据。", en: "There is nothing here that you may see." },
+  check_good: { zh: "合格", en: "Passed" },
+  check_bad: { zh: "不合格", en: "Failed" },
+  check_open: { zh: "未判定", en: "Open" },
+  until_now: { zh: "至今", en: "until now" },
+  measured: { zh: "{{low}} 至 {{high}}，{{n}} 次测量", en: "{{low}} to {{high}}, {{n}} readings" },
+  beyond: { zh: "{{n}} 次超限", en: "{{n}} beyond the limits" },
+  limits: { zh: "限值 {{low}} 至 {{high}}", en: "limits {{low}} to {{high}}" },
+  statement: { zh: "收支明细", en: "Statement" },
+  statement_of: { zh: "每个数字背后的单据", en: "The documents behind each figure" },
+  statement_more: { zh: "另有 {{n}} 笔更早的未列出", en: "{{n}} older entries are not listed" },
+  statement_found: { zh: "来自盘点", en: "from stock counts" },
+};
