@@ -40,7 +40,7 @@ def run_updates(tx: Tx, forms: Catalogue, seen: Viewer, live: LiveForm, uid: str
         count = len(list(_places(update, live, _read(tx, forms, able, live, uid)[1])))
         for n in range(count):
             row, values = _read(tx, forms, able, live, uid)
-            _run(tx, forms, able, live, update, list(_places(update, live, values))[n], row["title"])
+            _run(tx, forms, able, live, update, list(_places(update, live, values))[n], row)
 
 
 def _read(tx: Tx, forms: Catalogue, able: Viewer, live: LiveForm, uid: str) -> tuple[Any, Values]:
@@ -65,17 +65,18 @@ def _run(
     able: Viewer,
     live: LiveForm,
     update: Update,
-    place: tuple[str, Any, Mapping[str, Any]],
-    title: str,
+    place: tuple[str, Any, Any],
+    row: Any,
 ) -> None:
     path, linked, names = place
     desk = desk_for(tx.store, tx.conn, forms, able, tx.now)
+    names = Names({"this": desk.at(live.key, row["id"])}, names)
     holds = update.when is None or compiled(parse(update.when))(names, desk.env) is True
     if not isinstance(linked, Linked) or not holds:
         return
     target = forms.any(linked.form)
     amendment = Amendment(tx, forms, able, target, linked.uid)
-    reason = f"{live.form.label.zh or live.form.label.en} {title}"
+    reason = f"{live.form.label.zh or live.form.label.en} {row['title']}"
     try:
         given = {key: _value(target, key, compiled(parse(text))(names, desk.env)) for key, text in update.set.items()}
         kept = {key: value for key, value in given.items() if target.fields[key].field.readonly}
