@@ -141,6 +141,7 @@ def test_goods_that_come_back_were_not_shipped_after_all_and_wait_on_hold(plant:
     assert (found.made, found.received, found.shipped, found.on_hand, found.unexplained) == (100, 0, 50, 50, 0)
     assert plant.lot("B-1").status == "held"
     assert plant.stock("B-1") == {"W1": "40", "D1": "10"}
+    assert plant.forward("B-1").units[0].quantity == 100, "what came back was not made again"
     with pytest.raises(Invalid) as caught:
         plant.receive(("B-1", "50.5"), changes={"step": "returning"})
     assert refusals(caught.value) == [("outputs[0].lot", "trace.returned_more")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from suyuan.trace.delta import RETURNED
 from suyuan.trace.event import Side
 from suyuan.trace.walk import LinkRow
 
@@ -38,8 +39,8 @@ class Gathered:
     :ivar timed: whether a container was emptied or eaten, so that what happens to it counts only for a time.
     """
 
-    def __init__(self, links: Iterable[LinkRow], events: Mapping[int, Sequence[Any]], verb: int) -> None:
-        """:param events: rows by id, and :param verb: the position of the verb in them."""
+    def __init__(self, links: Iterable[LinkRow], events: Mapping[int, Sequence[Any]], verb: int, loss: int) -> None:
+        """:param events: rows by id; :param verb: and :param loss: are positions in them."""
         self.containers: set[int] = set()
         self.content_uoms: dict[int, str] = {}
         self.emptied: set[int] = set()
@@ -69,8 +70,10 @@ class Gathered:
             elif side == 3:
                 self.containers.add(unit)
             elif side == 2 and quantity is not None:
-                into = received if events[event][verb] == "receive" else made
-                into[unit] = into.get(unit, 0) + quantity
+                row = events[event]
+                into = received if row[verb] == "receive" else made
+                if row[loss] != RETURNED:
+                    into[unit] = into.get(unit, 0) + quantity
         self.made = received | made
         self.timed = bool(self.emptied) or not eaten.isdisjoint(self.containers)
         self.emptied &= self.containers

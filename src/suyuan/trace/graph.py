@@ -21,8 +21,8 @@ from suyuan.trace.record import sets_status
 from suyuan.trace.share import WHOLE, Back, Forward, Shares, in_order
 from suyuan.trace.walk import BACK, EVENT_COLUMNS, FORWARD, UNIT_COLUMNS, Direction, LinkRow, Walk
 
-_ID, _VERB, _TIME, _STATUS, _TOTALS = (
-    EVENT_COLUMNS.index(name) for name in ("id", "verb", "event_time", "status", "inputs_total")
+_ID, _VERB, _TIME, _STATUS, _TOTALS, _LOSS = (
+    EVENT_COLUMNS.index(name) for name in ("id", "verb", "event_time", "status", "inputs_total", "loss")
 )
 _SHOWN = len(EVENT_COLUMNS)
 _UOM = UNIT_COLUMNS.index("uom")
@@ -120,10 +120,10 @@ class TraceGraph:
         units = {row[0]: row for row in walk.units(reached)}
         if start not in units:
             raise NotFound("trace.unknown_lot", lot=start)
-        found = Gathered(links, events, _VERB)
+        found = Gathered(links, events, _VERB, _LOSS)
         if found.timed:
             links = _in_time(start, direction, links, events, found)
-            found = Gathered(links, events, _VERB)
+            found = Gathered(links, events, _VERB, _LOSS)
         forward = direction is FORWARD
         flows = sorted(found.with_totals(events, _TOTALS), key=_KEY, reverse=not forward)
         ordered = in_order(flows, forward)

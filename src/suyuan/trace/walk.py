@@ -40,7 +40,9 @@ _e, _l, _k = trace_event.c, lot.c, trace_link.c
 
 _PLAIN = Numeric(18, 6)
 
-EVENT_COLUMNS = ("id", "verb", "event_time", "status", "inputs_total", "inputs_uom", "outputs_total", "outputs_uom")
+EVENT_COLUMNS = (
+    "id", "verb", "event_time", "status", "inputs_total", "inputs_uom", "outputs_total", "outputs_uom", "loss",
+)  # fmt: skip
 """What the walk itself needs of an event."""
 
 SHOWN_COLUMNS = (
