@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
@@ -103,6 +104,8 @@ class FieldProgram:
         self.busy = bool(
             self.computed or self.default or self.fills or self.of or self.new or self.fixed or self.readonly_when
         )
+        self.kept = self.computed or self.fixed or self.new is not None or field.type == "list"
+        self.hides = self.visible is not None and not self.kept
         self.judged = bool(field.required or self.required_when or self.readonly_when or self.where)
 
     def run(self, call: Call, place: Place) -> None:
@@ -223,6 +226,14 @@ class FieldProgram:
             if self.where(names, call.env) is not True:
                 call.mistakes.append(Mistake(path, "forms.not_offered_now", {"given": value.title}))
 
+    def hidden(self, call: Call, place: Place) -> bool:
+        """Clear a field that is not shown; whether it held anything."""
+        if place.scalars[self.key] in (None, []) or self.seen(call, place):
+            return False
+        place.given = {**place.given, self.key: None}
+        place.put(self.key, None)
+        return True
+
     def fresh(self, place: Place, value: Any) -> bool:
         return place.old is None or place.old.get(self.key) != value
 
@@ -245,6 +256,7 @@ class Program:
         order, _ = ordered(dependencies(form))
         programs = {key: FieldProgram(key, all[key], fills.get(key, []), material_of) for key in order}
         self.steps = [p for p in programs.values() if p.busy and p.field.type != "list"]
+        self.hiding = [p for p in programs.values() if p.hides]
         self.judges = [programs[key] for key in all if programs[key].judged]
         self.top = {key[0]: field for key, field in all.items() if len(key) == 1}
         self.lists = {
@@ -272,14 +284,30 @@ class Program:
         for key, fields in self.lists.items():
             call.rows[key] = self.places(key, fields, top, call.wrong)
         top.scalars["this"] = top.scalars
-        for step in self.steps:
-            for place in (top,) if not step.list else call.rows[step.list]:
-                _safely(step.run, call, place, step.key)
+        self.settle(call)
+        if self.clear_hidden(call):
+            call.mistakes.clear()
+            self.settle(call)
         for judge in self.judges:
             for place in (top,) if not judge.list else call.rows[judge.list]:
                 _safely(judge.judge, call, place, judge.key)
         self.count_rows(call)
         return top.values, call.mistakes
+
+    def settle(self, call: Call) -> None:
+        """Every value in the order they depend on one another."""
+        for step in self.steps:
+            for place in (call.top,) if not step.list else call.rows[step.list]:
+                _safely(step.run, call, place, step.key)
+
+    def clear_hidden(self, call: Call) -> bool:
+        """Clear the fields that are not shown; whether one held anything, so that all is to be settled again."""
+        found = False
+        for program in self.hiding:
+            for place in (call.top,) if not program.list else call.rows[program.list]:
+                with contextlib.suppress(Invalid):
+                    found |= program.hidden(call, place)
+        return found
 
     def places(self, key: str, fields: Mapping[str, Field], top: Place, wrong: frozenset[str]) -> list[Place]:
         """The rows of one list; ``top`` gets them as its value."""

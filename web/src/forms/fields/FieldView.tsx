@@ -42,6 +42,7 @@ export function FieldView({ field, value, brief }: ViewProps) {
   if (ready.widget === "rating") return <Stars count={Number(value)} most={Number(ready.max ?? 5)} />;
   if (typeof value === "object") return <Shaped field={ready} value={value as Shape} brief={brief} />;
   const text = cellText(ready, value, lang);
+  if (ready.widget === "verdict") return <Tag tone={value === true ? "green" : "red"}>{text}</Tag>;
   return <span className={isNumber(ready) ? "qty" : brief ? undefined : "fv-text"}>{text}</span>;
 }
 

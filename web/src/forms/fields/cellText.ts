@@ -5,7 +5,7 @@ import { isBlank } from "../model/scalar.ts";
 import { uomText } from "../model/uom.ts";
 
 type Shape = Record<string, unknown>;
-const WORDS = { zh: { yes: "是", no: "否", rows: "行", and: "、" }, en: { yes: "Yes", no: "No", rows: "rows", and: ", " } };
+const WORDS = { zh: { yes: "是", no: "否", good: "合格", bad: "不合格", rows: "行", and: "、" }, en: { yes: "Yes", no: "No", good: "Pass", bad: "Fail", rows: "rows", and: ", " } };
 
 /** What stands behind a number: `%`, `℃`. */
 export function endingOf(field: ReadyField): string {
@@ -34,6 +34,7 @@ export function cellText(field: FieldDef, value: unknown, lang: Lang): string {
   if (Array.isArray(value)) {
     return value.map((item) => (ready.type === "multi" ? optionText(ready, String(item), lang) : cellText(ready, item, lang))).join(WORDS[lang].and);
   }
+  if (typeof value === "boolean" && ready.widget === "verdict") return WORDS[lang][value ? "good" : "bad"];
   if (typeof value === "boolean") return WORDS[lang][value ? "yes" : "no"];
   if (typeof value === "object") return shapeText(ready, value as Shape, lang);
   const text = String(value);

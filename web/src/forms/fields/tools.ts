@@ -13,6 +13,8 @@ export type FillTools = {
   options: (field: string, row: string | undefined, search: string, signal?: AbortSignal) => Promise<Option[]>;
   /** The lot of a code that was scanned or typed, `null` when there is none. */
   lot: (code: string) => Promise<Option | null>;
+  /** The rows that a detail list proposes as the record stands. */
+  rows: (list: string) => Promise<{ rows: Values[]; notices: string[] }>;
   /** One more, or one less, upload under way. */
   busy: (change: 1 | -1) => void;
 };
@@ -22,6 +24,7 @@ const nothing: FillTools = {
   phone: false,
   options: () => Promise.resolve([]),
   lot: () => Promise.resolve(null),
+  rows: () => Promise.resolve({ rows: [], notices: [] }),
   busy: () => undefined,
 };
 

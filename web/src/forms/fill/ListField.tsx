@@ -1,6 +1,7 @@
+import { ReloadOutlined } from "@ant-design/icons";
 import { memo, useCallback, useMemo, useState } from "react";
-import { useLabel, useT } from "../../kit/index.ts";
-import { type ChosenLot, chosenLot } from "../fields/lot.tsx";
+import { shownStatus, useLabel, useT } from "../../kit/index.ts";
+import { type ChosenLot, chosenLot, isUsable, type LotInfo } from "../fields/lot.tsx";
 import { FieldView } from "../fields/FieldView.tsx";
 import { useTools } from "../fields/tools.ts";
 import type { EditRow, View } from "../model/engine.ts";
@@ -13,6 +14,7 @@ import { RowCards } from "./RowCards.tsx";
 import { ScanAdd, type ScanSaid } from "./ScanAdd.tsx";
 import type { Reveal } from "./Sections.tsx";
 import { scannedList } from "./useScanRoute.ts";
+import { useProposal } from "./useProposal.ts";
 import type { TypedState } from "./useTyped.ts";
 
 type ListFieldProps = {
@@ -39,6 +41,7 @@ const NO_VIEWS: View[] = [];
 /** A detail list: a grid on a desk, one card per row on a phone. */
 export const ListField = memo(function ListField({ field, state, errors, reveal, onLeave, onForget }: ListFieldProps) {
   const label = useLabel();
+  const t = useT("forms");
   const { phone } = useTools();
   const views = state.shot.lists[field.key] ?? NO_VIEWS;
   const flags = state.shot.top.flags[field.key];
@@ -46,6 +49,7 @@ export const ListField = memo(function ListField({ field, state, errors, reveal,
   const acts = useListActs(field, state, onForget);
   const error = errors[field.key];
   const scanned = scannedList(state.program.fields);
+  const proposed = useProposal(field, state);
   const addScanned = useScanned(field, state, acts);
   if (!flags) return null;
   const fixed = flags.readonly;
@@ -70,8 +74,20 @@ export const ListField = memo(function ListField({ field, state, errors, reveal,
           ) : null}
           {label(field.label)}
         </span>
-        {scanned?.list.key === field.key && !fixed ? <ScanAdd lot={scanned.lot} onScan={addScanned} onGood={goOn} /> : null}
+        {proposed && !fixed ? (
+          <button type="button" className="ff-link ff-propose" disabled={proposed.busy} onClick={proposed.again}>
+            <ReloadOutlined aria-hidden="true" /> {t("propose_again")}
+          </button>
+        ) : null}
+        {scanned?.list.key === field.key && !fixed ? <ScanAdd list={field.key} lot={scanned.lot} onScan={addScanned} onGood={goOn} /> : null}
       </div>
+      {proposed?.notices.length ? (
+        <ul className="ff-short" role="status">
+          {proposed.notices.map((words) => (
+            <li key={words}>{words}</li>
+          ))}
+        </ul>
+      ) : null}
       {fixed ? <FieldView field={field} value={views.map((view) => view.values)} /> : null}
       {!fixed && phone ? <RowCards {...common} reveal={reveal} /> : null}
       {!fixed && !phone ? <ListGrid {...common} state={state} reveal={reveal} /> : null}
@@ -126,10 +142,19 @@ function useListActs(field: ReadyField, state: TypedState, onForget: (prefix: st
   return useMemo(() => ({ setCell, add, copy, remove, undo, undone: gone?.at ?? null }), [setCell, add, copy, remove, undo, gone]);
 }
 
+/** The row a scanned lot belongs to: one that waits for a lot of its material, else one in which nothing stands. */
+function freeRow(field: ReadyField, views: View[], lot: string, info: LotInfo): number {
+  const links = (field.fields ?? []).filter((one) => one.type === "link").map((one) => one.key);
+  const waits = (view: View): boolean => isBlank(view.values[lot]) && links.some((key) => (view.values[key] as { id?: string } | null)?.id === info.material?.id);
+  const waiting = info.material ? views.findIndex(waits) : -1;
+  return waiting >= 0 ? waiting : views.findIndex((view) => !view.filled);
+}
+
 /** Adds the lot of a scanned code as a row, in the first empty row when there is one. */
 function useScanned(field: ReadyField, state: TypedState, acts: ListActs): (code: string) => Promise<ScanSaid> {
   const t = useT("forms");
   const tools = useTools();
+  const kit = useT("kit");
   const lot = field.fields?.find((one) => one.type === "lot" && !one.new)?.key ?? "";
   return async (text) => {
     const found = await tools.lot(text);
@@ -137,9 +162,13 @@ function useScanned(field: ReadyField, state: TypedState, acts: ListActs): (code
     const views = state.shot.lists[field.key] ?? [];
     const known = views.findIndex((view) => (view.values[lot] as ChosenLot | null)?.code === found.id);
     if (known >= 0) return { good: false, words: t("scan_double", { code: found.id, row: known + 1 }), row: known };
-    const empty = views.findIndex((view) => !view.filled);
+    const info = (found.fields ?? {}) as LotInfo;
+    const empty = freeRow(field, views, lot, info);
     if (empty >= 0) acts.setCell(views[empty]!.key, lot, chosenLot(found));
     else state.hand.addRows(field.key, [{ [lot]: chosenLot(found) }]);
-    return { good: true, words: t("scan_added", { code: found.id }), row: empty >= 0 ? empty : views.length };
+    const row = empty >= 0 ? empty : views.length;
+    if (isUsable(info)) return { good: true, words: t("scan_added", { code: found.id }), row };
+    const status = kit(`status.${shownStatus(info.inside_status ?? info.status ?? "", info.expires_on)}`);
+    return { good: false, words: t("lot_refused", { code: found.id, status }), row };
   };
 }

@@ -4,7 +4,7 @@ import { useLabel, useT } from "../../kit/index.ts";
 import { useTools } from "../fields/tools.ts";
 import type { ReadyField } from "../model/preset.ts";
 import { ScanButton } from "../scan/ScanButton.tsx";
-import { useWedge } from "../scan/wedge.ts";
+import { useWedge, useWedgeWithin } from "../scan/wedge.ts";
 
 const SAID_MS = 6000;
 
@@ -12,6 +12,7 @@ const SAID_MS = 6000;
 export type ScanSaid = { good: boolean; words: string; row: number | null };
 
 type ScanAddProps = {
+  list: string;
   lot: ReadyField;
   onScan: (code: string) => Promise<ScanSaid>;
   /** A row was added: the person goes on there. */
@@ -19,7 +20,7 @@ type ScanAddProps = {
 };
 
 /** Scan after scan, row after row: the last one is said in green or red. */
-export function ScanAdd({ lot, onScan, onGood }: ScanAddProps) {
+export function ScanAdd({ list, lot, onScan, onGood }: ScanAddProps) {
   const t = useT("forms");
   const label = useLabel();
   const { phone } = useTools();
@@ -46,6 +47,7 @@ export function ScanAdd({ lot, onScan, onGood }: ScanAddProps) {
     }
   };
   useWedge((code) => void scanned(code), true);
+  useWedgeWithin(`[data-path="${list}"], .ff-sheet`, (code) => void scanned(code));
   return (
     <div className="ff-scan-add">
       {said ? (

@@ -43,6 +43,7 @@ export function useFillTools(form: string, phone: boolean, state: TypedState): {
           throw problem;
         }
       },
+      rows: (list) => api.post(`/forms/${encodeURIComponent(form)}/rows`, { field: list, values: asked(list, undefined).values }),
       busy: (change) => setUploading((count) => count + change),
     };
   }, [form, phone]);

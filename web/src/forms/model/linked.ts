@@ -69,6 +69,7 @@ export class LinkedRecords {
       this.load(found.form, found.id, found.entry);
       return false;
     }
+    if (found.form === LOT && !Object.hasOwn(link, first)) return false;
     const below = link[first];
     return !rest.length || typeof below !== "object" || below === null || Array.isArray(below) || this.knows(below as Row, rest);
   }
@@ -138,7 +139,7 @@ export class LinkedRecords {
       free: number("free"),
       days_left: number("days_left"),
       place: text("place"),
-      fefo: typeof lot.fefo === "boolean" ? lot.fefo : null,
+      ...(typeof lot.fefo === "boolean" ? { fefo: lot.fefo } : {}),
       material: material ? this.scalar(material.form ?? "", material.id, material.title) : null,
     };
   }

@@ -23,6 +23,7 @@ export const PRESETS: Record<string, Preset> = {
   duration: number({ decimals: 0, min: 0, suffix: "min" }),
   temperature: number({ decimals: 1, min: -80, max: 400, suffix: "℃" }, "temperature"),
   switch: { type: "bool", widget: "switch", options: {} },
+  verdict: { type: "expression", widget: "verdict", options: { result: "bool" } },
   weight: { type: "quantity", options: { uoms: ["kg", "g", "t"] } },
 };
 

@@ -22,10 +22,49 @@ export class Burst {
     return null;
   }
 
+  /** Whether a key at this moment would begin anew. */
+  empty(at: number): boolean {
+    return this.text === "" || at - this.last > FASTEST_MS;
+  }
+
   /** Whether a burst is under way. */
   get running(): boolean {
     return this.text.length >= SHORTEST;
   }
+}
+
+const SHORTEST_TYPED = 6;
+
+/** Takes back what a scanner typed into an input. */
+function takeBack(input: HTMLInputElement | HTMLTextAreaElement, text: string): void {
+  const own = Object.getPrototypeOf(input) as object;
+  Object.getOwnPropertyDescriptor(own, "value")?.set?.call(input, text);
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+/** Calls `onScan` when a scanner types into an input within `selector`, which then is as it was before. */
+export function useWedgeWithin(selector: string, onScan: (text: string) => void): void {
+  const now = useRef(onScan);
+  now.current = onScan;
+  useEffect(() => {
+    const burst = new Burst();
+    let before: { input: Element; text: string } | null = null;
+    const pressed = (event: KeyboardEvent): void => {
+      const { target } = event;
+      const typing = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
+      if (!typing || event.altKey || event.metaKey || event.isComposing || !target.closest(selector) || target.dataset.scan) return;
+      const started = burst.empty(event.timeStamp) || before?.input !== target;
+      if (started) before = { input: target, text: target.value };
+      const code = burst.key(event.ctrlKey && event.key === "]" ? "\u001d" : event.key, event.timeStamp);
+      if (code === null || code.length < SHORTEST_TYPED) return;
+      event.preventDefault();
+      event.stopPropagation();
+      takeBack(target, before?.text ?? "");
+      now.current(code);
+    };
+    window.addEventListener("keydown", pressed, true);
+    return () => window.removeEventListener("keydown", pressed, true);
+  }, [selector]);
 }
 
 /** Calls `onScan` when a scanner types while the focus is in no input. */
