@@ -8,9 +8,13 @@ import { ImportFile } from "../../records/import/ImportFile.tsx";
 import { type Setup, SETUP, type SetupStep, useChange } from "./data.ts";
 
 /** The workbook of everything, there and back. */
-function Workbook() {
+function Workbook({ onNext, onStay }: { onNext: () => void; onStay: () => void }) {
   const t = useT("app");
   const client = useQueryClient();
+  const done = (): void => {
+    onStay();
+    void client.invalidateQueries({ queryKey: SETUP });
+  };
   return (
     <>
       <ol className="step-list">
@@ -23,18 +27,18 @@ function Workbook() {
         <li>{t("workbook_fill")}</li>
         <li>{t("workbook_back")}</li>
       </ol>
-      <ImportFile path="/setup/workbook" accept=".xlsx" wrongName="suyuan-wrong.xlsx" onDone={() => void client.invalidateQueries({ queryKey: SETUP })} />
+      <ImportFile path="/setup/workbook" accept=".xlsx" wrongName="suyuan-wrong.xlsx" onDone={done} after={<Button onClick={onNext}>{t("setup_step_next")}</Button>} />
     </>
   );
 }
 
 /** Materials, suppliers, places ...: from one workbook, or one by one. */
-export function MastersStep({ step }: { step: SetupStep }) {
+export function MastersStep({ step, onNext, onStay }: { step: SetupStep; onNext: () => void; onStay: () => void }) {
   const t = useT("app");
   const label = useLabel();
   return (
     <>
-      <Workbook />
+      <Workbook onNext={onNext} onStay={onStay} />
       <h3 className="step-or">{t("masters_by_hand")}</h3>
       <ul className="masters">
         {step.forms.map((form) => (

@@ -37,7 +37,7 @@ function Steps({ setup }: { setup: Setup }) {
         <Progress percent={Math.round((setup.done / setup.of) * 100)} steps={setup.of} showInfo={false} size={[48, 8]} aria-label={t("setup_done", { done: setup.done, of: setup.of })} />
         {setup.steps.map((step, index) => (
           <Step key={step.key} number={index + 1} step={step} open={open === step.key} onToggle={() => setChosen(open === step.key ? null : step.key)}>
-            <StepBody step={step} setup={setup} onSaved={() => setChosen(undefined)} />
+            <StepBody step={step} setup={setup} onSaved={() => setChosen(undefined)} onStay={() => setChosen(step.key)} />
           </Step>
         ))}
         <div className="setup-end">
@@ -75,14 +75,23 @@ function Step({ number, step, open, onToggle, children }: StepProps) {
   );
 }
 
-function StepBody({ step, setup, onSaved }: { step: SetupStep; setup: Setup; onSaved: () => void }) {
+type StepBodyProps = {
+  step: SetupStep;
+  setup: Setup;
+  /** The next step that is not done is opened. */
+  onSaved: () => void;
+  /** This one stays open, done or not. */
+  onStay: () => void;
+};
+
+function StepBody({ step, setup, onSaved, onStay }: StepBodyProps) {
   switch (step.key) {
     case "plant":
       return <PlantStep plant={setup.plant} onSaved={onSaved} />;
     case "nodes":
       return <NodesStep nodes={setup.nodes} onSaved={onSaved} />;
     case "masters":
-      return <MastersStep step={step} />;
+      return <MastersStep step={step} onNext={onSaved} onStay={onStay} />;
     case "people":
       return <PeopleStep step={step} setup={setup} />;
     case "opening":

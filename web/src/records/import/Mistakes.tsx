@@ -7,7 +7,7 @@ const SHOWN = 200;
 export function Mistakes({ outcome }: { outcome: Outcome }) {
   const t = useT("records");
   const all = mistakesOf(outcome);
-  const sheets = new Set(all.map((one) => one.sheet)).size > 1;
+  const sheets = all.some((one) => one.sheet);
   return (
     <div className="import-wrong">
       <table>
