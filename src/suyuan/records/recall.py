@@ -72,10 +72,7 @@ class Held(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Door:
-    """Who acts, and the two forms of a recall.
-
-    :raises NotFound: the plant has no recall cases.
-    """
+    """Who acts, and the form of the cases; a plant without that form has no recalls (``NotFound``)."""
 
     store: Store
     seen: Viewer
@@ -84,6 +81,7 @@ class Door:
 
     @classmethod
     def of(cls, store: Store, by: Actor) -> Door:
+        """The door as ``by`` finds it."""
         forms = catalogue(store)
         return cls(store, viewer(store, by), forms, live_of(forms, CASE))
 

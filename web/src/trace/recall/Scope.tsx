@@ -71,7 +71,9 @@ function byStage(lots: ReachedLot[]): [string, ReachedLot[]][] {
   const groups = new Map<string, ReachedLot[]>();
   for (const lot of lots) {
     const stage = lot.stage ?? "production";
-    groups.set(stage, [...(groups.get(stage) ?? []), lot]);
+    const group = groups.get(stage);
+    if (group) group.push(lot);
+    else groups.set(stage, [lot]);
   }
   const rank = (stage: string): number => (ORDER.includes(stage) ? ORDER.indexOf(stage) : ORDER.length);
   return [...groups].sort(([a], [b]) => rank(a) - rank(b));
