@@ -92,6 +92,15 @@ def test_one_way_leaves_the_other_out(plant: Plant, chain: tuple[str, str]) -> N
     assert "Where to (trace forward)" not in names
 
 
+def test_what_else_an_ingredient_went_into_is_no_part_of_the_report(plant: Plant, chain: tuple[str, str]) -> None:
+    sibling = plant.making((chain[0], "5"), made="5")
+    found = trace_report(plant.store, chain[1], "en", by=plant.boss)
+    assert sibling.id not in {r.uid for r in found.records}
+    assert len([r for r in found.records if r.key == "making"]) == 1
+    whole = trace_report(plant.store, chain[0], "en", by=plant.boss)
+    assert sibling.id in {r.uid for r in whole.records}
+
+
 def test_a_voided_record_is_told_as_voided(plant: Plant) -> None:
     made = plant.receipt()
     void(plant.store, "receipt", made.id, by=plant.boss, reason="wrong")

@@ -19,8 +19,10 @@ from suyuan.records.lots_of import lot_paths
 from suyuan.records.report.words import Kept, Section
 from suyuan.records.statements import SUBMITTED, rows_of_many
 from suyuan.trace.genealogy import Genealogy
+from suyuan.trace.tables import trace_event
 
 _CHUNK = 500
+_LEADING = ("receive", "create", "transform", "pack", "unpack", "ship")
 _FILES = ("file", "image", "signature")
 
 
@@ -38,9 +40,12 @@ class Evidence:
         """Every record, form by form in the order of their stages, in the order they were made."""
         wanted = self._of_events()
         for live in self._forms():
-            for uid, level in self._naming(live):
-                known = wanted.setdefault(live.key, {})
-                known[uid] = min(level, known.get(uid, level))
+            known = wanted.setdefault(live.key, {})
+            named = list(self._naming(live))
+            elsewhere = self._elsewhere([uid for uid, _ in named if uid not in known])
+            for uid, level in named:
+                if uid not in elsewhere:
+                    known[uid] = min(level, known.get(uid, level))
         kept: list[Kept] = []
         for live in self._forms():
             uids = wanted.get(live.key)
@@ -86,6 +91,17 @@ class Evidence:
                 chunk = self.found.keys[start : start + _CHUNK]
                 for uid, unit in self.desk.conn.execute(query.where(column.in_(chunk))):
                     yield uid, levels[unit]
+
+    def _elsewhere(self, uids: Sequence[str]) -> set[str]:
+        """Those of ``uids`` that took a lot of the trace where the trace does not go: into a sibling, to a customer."""
+        found: set[str] = set()
+        c = trace_event.c
+        for start in range(0, len(uids), _CHUNK):
+            query = select(c.record_uid).where(
+                c.record_uid.in_(uids[start : start + _CHUNK]), c.verb.in_(_LEADING), c.voided_at.is_(None)
+            )
+            found.update(self.desk.conn.execute(query).scalars())
+        return found
 
     def _read(self, live: LiveForm, levels: Mapping[str, int]) -> list[Kept]:
         desk, uids = self.desk, list(levels)
@@ -170,8 +186,11 @@ def files_section(records: Sequence[Kept], lang: str) -> Section:
 def people_section(records: Sequence[Kept], lang: str) -> Section:
     """Who did what, and whether it is signed."""
     signed = say("records.report_signed", lang)
-    rows: list[list[Cell]] = [
-        [r.form, r.title, label, name, signed if r.signatures else ""] for r in records for label, name in r.people
-    ]
+    between = "、" if lang == "zh" else ", "
+    rows: list[list[Cell]] = []
+    for r in records:
+        for name in dict.fromkeys(who for _, who in r.people):
+            did = between.join(label for label, who in r.people if who == name)
+            rows.append([r.form, r.title, did, name, signed if r.signatures else ""])
     heads = [say(f"records.report_{name}", lang) for name in ("form", "document", "part", "person", "signature")]
     return Section(say("records.report_people", lang), heads, rows, most=200)

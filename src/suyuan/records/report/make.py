@@ -38,7 +38,7 @@ def trace_report(store: Store, code: str, lang: str, *, by: Actor, direction: st
         found = walk(lot.id)
         lineage, evidence = Lineage(desk, found, lang), Evidence(desk, found, lang)
         records = evidence.records()
-        facts, balanced = balance_facts(balance(conn, lot.id), lang)
+        facts, balanced = balance_facts(None if lot.kind == "logistic" else balance(conn, lot.id), lang)
         sections: list[Section] = []
         if direction != "forward":
             sections.append(lineage.sources())

@@ -6,7 +6,11 @@ import { useState } from "react";
 import { Problem, ProblemBox, saveMade } from "../../api/index.ts";
 import { Nothing, Page, useIsPhone, useLabel, useLang, usePlace, useT, Waiting } from "../../kit/index.ts";
 import { monthOf, monthsAfter, type RegisterInfo, type RegisterSheet, useRegister, useRegisters } from "./data.ts";
+import "../list/list.css";
 import "./registers.css";
+
+/** Texts as short as a number, a date or a code stay on one line. */
+const SHORT = 18;
 
 /** `/registers?key=&month=`: a statutory ledger of one month, on screen, as PDF, as a workbook. */
 export function RegistersScreen() {
@@ -146,7 +150,9 @@ function Lines({ sheet, month }: { sheet: RegisterSheet; month: string }) {
                   <Link to={`/f/${sheet.form}/${sheet.records[n]}`}>{n + 1}</Link>
                 </td>
                 {row.map((value, m) => (
-                  <td key={m}>{value}</td>
+                  <td key={m} className={value.length <= SHORT ? "short" : undefined}>
+                    {value}
+                  </td>
                 ))}
               </tr>
             ))}
