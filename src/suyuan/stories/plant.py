@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import time, timedelta, timezone
+from datetime import date, time, timedelta, timezone
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import msgspec
@@ -21,6 +22,33 @@ class Member(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: str
 
 
+class On(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """On which days a step is done; every condition given must hold.
+
+    :param ago: on these days before the last one (0 is the last day).
+    :param not_ago: not on these.
+    :param weekday: Monday is 1.
+    :param every: each so many days, counted from the first.
+    :param chance: how likely, on each of the days.
+    """
+
+    ago: list[int] | None = None
+    not_ago: list[int] = []
+    weekday: list[int] | None = None
+    every: int = 1
+    chance: float = 1
+
+    def on(self, day: date, number: int, ago: int, random: Random) -> bool:
+        """Whether ``day``, the ``number``-th (from 0) and ``ago`` days before the last, is one."""
+        return (
+            (self.ago is None or ago in self.ago)
+            and ago not in self.not_ago
+            and (self.weekday is None or day.isoweekday() in self.weekday)
+            and number % self.every == 0
+            and (self.chance >= 1 or random.random() < self.chance)
+        )
+
+
 class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What is recorded each day: for each item of a source, one record.
 
@@ -28,6 +56,8 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     :param every: minutes between two records.
     :param each: one source with its options (see ``sources``).
     :param fields: field values (see ``values``).
+    :param on: the days it is done on; every day when absent.
+    :param amend: changes the record of ``form`` that the item is, for this reason, instead of making one.
     """
 
     step: str
@@ -37,6 +67,8 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     each: dict[str, Any]
     fields: dict[str, Any]
     every: int = 5
+    on: On = On()
+    amend: str = ""
 
     @property
     def time(self) -> time:
@@ -46,7 +78,7 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Plant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A plant that the simulator can run.
 
-    :param masters: records per form, in the order they are made.
+    :param masters: records per form, in the order they are made; ``as`` gives one a name for ``@form/name``.
     :param steps: the steps of every day.
     """
 

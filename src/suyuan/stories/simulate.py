@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from suyuan.access.people import create_person
 from suyuan.kernel.actor import Actor, system
 from suyuan.kernel.clock import SetClock
+from suyuan.kernel.errors import Invalid
 from suyuan.packs.install import install
 from suyuan.packs.pack import find_pack, read_pack
 from suyuan.store.engine import Store
@@ -41,7 +43,10 @@ def set_up(store: Store, clock: SetClock, plant: Plant, seed: int, password: str
     world = PlantWorld(store, clock, plant, actors, seed)
     for form, rows in plant.masters.items():
         for row in rows:
-            world.write(form, fields_of(world, row, {}), SIMULATOR)
+            named = {key: value for key, value in row.items() if key != "as"}
+            made = world.write(form, fields_of(world, named, {"actor": SIMULATOR, "form": form}), SIMULATOR)
+            if "as" in row:
+                world.call(form, row["as"], made)
             clock.move(timedelta(seconds=20))
     return world
 
@@ -54,11 +59,13 @@ def run_days(
     :param until: nothing is recorded at or after this instant.
     :param tell: told the days done and to do.
     """
+    steps = sorted(world.plant.steps, key=lambda s: s.time)
     for n in range(days):
         day = first + timedelta(days=n)
-        world.begin_day(_at(world.plant, day, time()))
-        for step in sorted(world.plant.steps, key=lambda s: s.time):
-            _run_step(world, step, _at(world.plant, day, step.time), until)
+        world.begin_day(_at(world.plant, day, time()), n, days - 1 - n)
+        for step in steps:
+            if step.on.on(day, world.number, world.ago, world.random):
+                _run_step(world, step, _at(world.plant, day, step.time), until)
         if tell:
             tell(n + 1, days)
 
@@ -68,12 +75,22 @@ def _at(plant: Plant, day: date, at: time) -> datetime:
 
 
 def _run_step(world: PlantWorld, step: Step, at: datetime, until: datetime | None) -> None:
-    moment = at
+    moment, actor = at, world.actors[step.by]
     for item in list(world.items(step.each, {})):
         if until is not None and moment >= until:
             return
         world.clock.set(max(moment, world.clock.now()))
-        fields = fields_of(world, step.fields, {"item": item})
-        if all(value != [] for value in fields.values()):
-            world.write(step.form, fields, world.actors[step.by])
+        try:
+            _do(world, step, item, actor)
+        except Invalid as error:
+            raise Invalid([mistake.under(f"{step.step}: {step.form}") for mistake in error.mistakes]) from None
         moment += timedelta(minutes=step.every)
+
+
+def _do(world: PlantWorld, step: Step, item: Mapping[str, Any], actor: Actor) -> None:
+    """One record; none where a list that the step fills stays empty."""
+    fields = fields_of(world, step.fields, {"item": item, "actor": actor, "form": step.form})
+    if step.amend:
+        world.amend(step.form, item["id"], fields, step.amend, actor)
+    elif all(value != [] for value in fields.values()):
+        world.write(step.form, fields, actor)

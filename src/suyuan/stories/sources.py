@@ -5,19 +5,21 @@ An item is a mapping that the step's field values read as ``item`` (as ``row`` i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import ROUND_DOWN, Decimal
 from typing import TYPE_CHECKING, Any
 
-from suyuan.stories.values import Context
+from suyuan.stories.values import Context, lookup, value_of
 
 if TYPE_CHECKING:
+    from suyuan.records.record import Record
     from suyuan.stories.world import PlantWorld
 
 Item = Mapping[str, Any]
 Source = Callable[["PlantWorld", Any, Context], Iterator[Item]]
 SOURCES: dict[str, Source] = {}
 GRAM = Decimal("0.001")
+ZERO = Decimal()
 
 
 def source(make: Source) -> Source:
@@ -27,28 +29,63 @@ def source(make: Source) -> Source:
 
 
 @source
+def once(world: PlantWorld, spec: Any, context: Context) -> Iterator[Item]:
+    """One item: what ``spec`` says."""
+    yield dict(spec)
+
+
+@source
 def low_stock(world: PlantWorld, spec: Any, context: Context) -> Iterator[Item]:
-    """Materials whose stock, whatever its status, is below their reorder point."""
-    for want in spec:
+    """Materials of ``items`` whose stock, whatever its status, and what is on order are below their reorder point.
+
+    ``on_order: {form, list, without}`` names the orders whose rows are not in yet.
+    """
+    coming = _on_order(world, spec["on_order"]) if "on_order" in spec else {}
+    for want in spec["items"]:
         material = world.record("material", want["material"])
-        if world.stock_of(material.id) < Decimal(str(want["below"])):
+        if world.stock_of(material.id) + coming.get(material.id, ZERO) < Decimal(str(want["below"])):
             yield {
                 **want,
                 "material": material.id,
                 "material_code": want["material"],
                 "uom": material.fields["base_uom"],
                 "supplier": world.reference("supplier", want["supplier"]),
-                "location": world.reference("location", want["location"]),
             }
+
+
+def _on_order(world: PlantWorld, spec: Mapping[str, Any]) -> dict[str, Decimal]:
+    found: dict[str, Decimal] = {}
+    for order in _without(world, world.recent(spec["form"], 30), spec["without"]):
+        for row in order.fields[spec["list"]]:
+            material = row["material"]["id"]
+            found[material] = found.get(material, ZERO) + Decimal(row["quantity"]["value"])
+    return found
+
+
+def _without(world: PlantWorld, found: Iterable[Record], other: str, by: str = "") -> list[Record]:
+    """Those that no record of ``other`` (``form.link``) names yet, by their id or what stands at ``by``."""
+    form, path = other.split(".", 1)
+    named = world.mentioned(form, path)
+    return [record for record in found if (lookup(record.fields, by) if by else record.id) not in named]
 
 
 @source
 def lots(world: PlantWorld, spec: Any, context: Context) -> Iterator[Item]:
-    """Lots by ``status`` and ``stage``; with ``free`` only those with something free; ``split`` in portions of at
-    most that much, at most ``most`` items."""
+    """Lots by ``status``, ``stage``, ``material`` (code), ``place``; with ``free`` only those with something free.
+
+    ``without: form.path`` leaves out those that such a record names; ``used`` and ``shipped`` are the least that must
+    have been; ``split`` gives portions of at most that much, at most ``most`` items; ``newest`` the newest first.
+    """
     split = Decimal(str(spec["split"])) if "split" in spec else None
+    form, _, path = spec.get("without", "").partition(".")
+    named = world.mentioned(form, path)
+    material = world.reference("material", spec["material"]) if "material" in spec else None
+    names = ("status", "stage", "place", "newest")
+    wanted = {name: spec[name] for name in names if name in spec}
     count = 0
-    for found in world.lots(status=spec.get("status"), stage=spec.get("stage"), free=bool(spec.get("free"))):
+    for found in world.lots(material=material, free=bool(spec.get("free")), **wanted):
+        if found["code"] in named or any(found[k] < Decimal(str(spec.get(k, 0))) for k in ("used", "shipped")):
+            continue
         left = found["free"]
         while count < spec.get("most", 1_000_000):
             take = left if split is None else min(left, split)
@@ -68,9 +105,11 @@ def once_if(world: PlantWorld, spec: Any, context: Context) -> Iterator[Item]:
 
 @source
 def plan(world: PlantWorld, spec: Any, context: Context) -> Iterator[Item]:
-    """The day's production plan, row by row, with each product's recipe."""
+    """The day's production plan, row by row, with each product's recipe; rows whose stock is not ``below`` wait."""
     for row in spec:
         product = world.reference("material", row["product"])
+        if "below" in row and world.stock_of(product) >= Decimal(str(row["below"])):
+            continue
         line = world.reference("line", row["line"])
         crew = world.reference("crew", row["crew"]) if "crew" in row else None
         yield {**row, "product": product, "recipe": world.recipe_for(product).id, "line": line, "crew": crew}
@@ -78,12 +117,65 @@ def plan(world: PlantWorld, spec: Any, context: Context) -> Iterator[Item]:
 
 @source
 def records(world: PlantWorld, spec: Any, context: Context) -> Iterator[Item]:
-    """Today's records of a form; with ``kinds`` those whose product is of these kinds, in that order."""
-    made = world.today_records(spec["form"])
-    for kind in spec.get("kinds", [None]):
-        for record in made:
-            if kind is None or world.kind_of(record.fields["product"]["id"]) == kind:
-                yield {"id": record.id, **record.fields}
+    """Records of a form made today, or in the last ``days`` days.
+
+    ``kinds`` keeps those whose product is of these kinds, in that order, ``products`` those of these codes;
+    ``without: form.link`` leaves out those that such a record names (by the id or what stands at ``by``); ``where``
+    compares fields with one or several values; ``until`` keeps those whose date field is not after today; ``except_``
+    leaves out, on the days ``ago``, those where all its fields are so; ``most`` ends after so many.
+    """
+    made = world.recent(spec["form"], spec.get("days", 1))
+    if "without" in spec:
+        made = _without(world, made, spec["without"], spec.get("by", ""))
+    made = [record for record in made if _is_wanted(world, record, spec, context)]
+    if "products" in spec:
+        wanted = [world.reference("material", code) for code in spec["products"]]
+        made = [record for record in made if world.product_of(record) in wanted]
+    kinds = spec.get("kinds", [None])
+    found = [r for k in kinds for r in made if k is None or world.kind_of(world.product_of(r)) == k]
+    for record in found[: spec.get("most")]:
+        yield _item(record)
+
+
+def _is_wanted(world: PlantWorld, record: Record, spec: Any, context: Context) -> bool:
+    def so(wanted: Mapping[str, Any]) -> bool:
+        for path, value in wanted.items():
+            values = value_of(world, value, context)
+            if lookup(record.fields, path) not in (values if isinstance(values, list) else [values]):
+                return False
+        return True
+
+    if "until" in spec and str(record.fields[spec["until"]]) > world.today.isoformat():
+        return False
+    without = spec.get("except_")
+    if without and world.ago in without["ago"] and so(without["where"]):
+        return False
+    return so(spec.get("where", {}))
+
+
+def _item(record: Record) -> Item:
+    return {**record.fields, "id": record.id, "title": record.title, "at": record.created_at}
+
+
+@source
+def masters(world: PlantWorld, spec: Any, context: Context) -> Iterator[Item]:
+    """Every record of a form, ``where`` its fields are so."""
+    for record in world.all_of(spec["form"]):
+        if _is_wanted(world, record, spec, context):
+            yield _item(record)
+
+
+@source
+def each_of(world: PlantWorld, spec: Any, context: Context) -> Iterator[Item]:
+    """The items of a list in the context: ``each_of: =item.lines``."""
+    for row in lookup(context, spec[1:]) or [] if isinstance(spec, str) else spec:
+        yield dict(row)
+
+
+@source
+def inside(world: PlantWorld, spec: Any, context: Context) -> Iterator[Item]:
+    """The lots that the record ``of`` moved, through whatever they lay in."""
+    yield from world.inside(value_of(world, spec["of"], context))
 
 
 @source
@@ -107,15 +199,26 @@ def recipe(world: PlantWorld, spec: Any, context: Context) -> Iterator[Item]:
 
 @source
 def demand(world: PlantWorld, spec: Any, context: Context) -> Iterator[Item]:
-    """Customers who order today, each some pallets, while there are any."""
+    """Customers (``where`` their fields are so) who order today, each some pallets, while there are any."""
     low, high = spec["pallets"]
     for record in world.all_of(spec["form"]):
-        if world.random.random() < float(spec["chance"]) and world.pallets():
+        if (
+            _is_wanted(world, record, spec, context)
+            and world.random.random() < float(spec["chance"])
+            and world.pallets()
+        ):
             yield {"id": record.id, "pallets": world.random.randint(low, high)}
 
 
 @source
 def pallets(world: PlantWorld, spec: Any, context: Context) -> Iterator[Item]:
-    """The oldest pallets with something on them."""
-    for code in world.pallets()[: spec["most"]]:
+    """The oldest pallets with something on them, ``most`` of them, or ``of`` a product for a ``quantity``."""
+    if "most" in spec:
+        yield from ({"code": code} for code, _ in world.pallets()[: value_of(world, spec["most"], context)])
+        return
+    left = Decimal(str(value_of(world, spec["quantity"], context)))
+    for code, amount in world.pallets(value_of(world, spec["of"], context)):
+        if left <= 0:
+            return
         yield {"code": code}
+        left -= amount

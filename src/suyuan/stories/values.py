@@ -1,9 +1,12 @@
 """How a simulated field gets its value: constants, references and seeded choices, as data in the plant's YAML.
 
-``=item.supplier`` reads the context, ``@material/SALT`` names a master record; ``{pick: [..]}``,
-``{between: [a, b], decimals: n}``, ``{jitter: x, by: 0.05}``, ``{share: [a, b], of: list.field}``,
-``{days: n, ago: true}``, ``{code: text}``, ``{last: form}`` and ``{rows: source, fields: {..}}`` make one.
-Anything else is itself.
+``=item.supplier`` reads the context, ``@material/SALT`` names a master record, ``@person/store`` one of the people;
+``{pick: [..]}``, ``{between: [a, b], decimals: n}``, ``{within: [lower, upper], decimals: n}``,
+``{jitter: x, by: 0.05}``, ``{share: [a, b], of: list.field}``, ``{part: x, by: [a, b]}``, ``{less: x, by: y}``,
+``{days: n, ago: true}``, ``{after: minutes}``, ``{code: text}``, ``{last: form}``,
+``{case: x, of: {value: ..}, else: ..}``, ``{on_ago: [days], then: .., else: ..}``,
+``{chance: p, then: .., else: ..}``, ``{rows: source, fields: {..}}``, ``{proposed: list, set: {..}}`` and
+``{join: [lists]}`` make one. Anything else is itself.
 """
 
 from __future__ import annotations
@@ -11,9 +14,11 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Protocol
+
+from suyuan.kernel.actor import Actor
 
 
 class World(Protocol):
@@ -21,8 +26,15 @@ class World(Protocol):
 
     random: random.Random
 
+    ago: int
+
     @property
     def today(self) -> date: ...
+
+    @property
+    def now(self) -> datetime: ...
+
+    def proposed(self, form: str, field: str, values: Mapping[str, Any], by: Actor) -> list[dict[str, Any]]: ...
 
     def reference(self, form: str, code: str) -> str: ...
 
@@ -75,10 +87,13 @@ def fields_of(world: World, specs: Mapping[str, Any], context: Context) -> dict[
 
 
 def lookup(context: Context, path: str) -> Any:
-    """``item.line.id`` in nested mappings; absent is ``None``."""
+    """``item.line.id`` or ``item.lines.0.material`` in nested mappings and lists; absent is ``None``."""
     found: Any = context
     for name in path.split("."):
-        found = found.get(name) if isinstance(found, Mapping) else None
+        if isinstance(found, list):
+            found = found[int(name)] if name.isdigit() and int(name) < len(found) else None
+        else:
+            found = found.get(name) if isinstance(found, Mapping) else None
     return found
 
 
@@ -117,6 +132,54 @@ def _share(world: World, spec: Mapping[str, Any], context: Context) -> str:
     return _round(float(total) * _uniform(world, low, high), spec.get("decimals"))
 
 
+@maker("within")
+def _within(world: World, spec: Mapping[str, Any], context: Context) -> str:
+    """Well inside limits, of which one may be absent: nearer to the middle than to an end."""
+    lower, upper = (None if v is None else float(v) for v in (value_of(world, v, context) for v in spec["within"]))
+    if lower is None and upper is None:
+        lower, upper = 0.0, 1.0
+    if lower is None:
+        lower = 0.0 if upper is not None and upper > 0 else (upper or 0) - 6
+    if upper is None:
+        upper = lower + max(abs(lower), 1)
+    middle, reach = (lower + upper) / 2, (upper - lower) * float(spec.get("spread", 0.35))
+    return _round(_uniform(world, middle - reach, middle + reach), spec.get("decimals"))
+
+
+@maker("part")
+def _part(world: World, spec: Mapping[str, Any], context: Context) -> str:
+    whole = value_of(world, spec["part"], context)
+    return _round(float(whole or 0) * _uniform(world, *spec["by"]), spec.get("decimals"))
+
+
+@maker("less")
+def _less(world: World, spec: Mapping[str, Any], context: Context) -> str:
+    return str(
+        Decimal(str(value_of(world, spec["less"], context))) - Decimal(str(value_of(world, spec["by"], context)))
+    )
+
+
+@maker("after")
+def _after(world: World, spec: Mapping[str, Any], context: Context) -> str:
+    return (world.now + timedelta(minutes=float(value_of(world, spec["after"], context)))).isoformat()
+
+
+@maker("case")
+def _case(world: World, spec: Mapping[str, Any], context: Context) -> Any:
+    found = value_of(world, spec["case"], context)
+    return value_of(world, spec["of"].get(str(found), spec.get("else")), context)
+
+
+@maker("on_ago")
+def _on_ago(world: World, spec: Mapping[str, Any], context: Context) -> Any:
+    return value_of(world, spec.get("then" if world.ago in spec["on_ago"] else "else"), context)
+
+
+@maker("chance")
+def _chance(world: World, spec: Mapping[str, Any], context: Context) -> Any:
+    return value_of(world, spec.get("then" if world.random.random() < float(spec["chance"]) else "else"), context)
+
+
 @maker("days")
 def _days(world: World, spec: Mapping[str, Any], context: Context) -> str:
     count = int(value_of(world, spec["days"], context))
@@ -147,3 +210,16 @@ def _last(world: World, spec: Mapping[str, Any], context: Context) -> str:
 def _rows(world: World, spec: Mapping[str, Any], context: Context) -> list[dict[str, Any]]:
     rows = world.items(value_of(world, spec["rows"], context), context)
     return [fields_of(world, spec["fields"], {**context, "row": row}) for row in rows]
+
+
+@maker("proposed")
+def _proposed(world: World, spec: Mapping[str, Any], context: Context) -> list[dict[str, Any]]:
+    """The rows the product proposes as the record stands, with what ``set`` says of each, as ``row``."""
+    found = world.proposed(context["form"], spec["proposed"], context["record"], context["actor"])
+    wanted = spec.get("set", {})
+    return [row | fields_of(world, wanted, {**context, "row": row}) for row in found]
+
+
+@maker("join")
+def _join(world: World, spec: Mapping[str, Any], context: Context) -> list[Any]:
+    return [row for part in spec["join"] for row in value_of(world, part, context) or []]
