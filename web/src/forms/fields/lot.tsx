@@ -92,13 +92,14 @@ function StatusDot({ info }: { info: LotInfo }) {
 export function LotFacts({ info }: { info: LotInfo }) {
   const t = useT("forms");
   const free = info.free ?? info.on_hand ?? null;
+  const stopped = info.inside_status && info.inside_status !== "released" ? info.inside_status : null;
   return (
     <div className={isUsable(info) ? "ff-lot-facts" : "ff-lot-facts ff-lot-bad"}>
-      {info.status ? <LotTag status={info.status} expiresOn={info.expires_on} /> : null}
+      {info.status && !stopped ? <LotTag status={info.status} expiresOn={info.expires_on} /> : null}
       {info.material?.title ? <span className="cut">{info.material.title}</span> : null}
-      {info.inside_status && info.inside_status !== "released" ? (
+      {stopped ? (
         <span>
-          {t("inside")} <LotTag status={info.inside_status} />
+          {t("inside")} <LotTag status={stopped} />
         </span>
       ) : null}
       {free !== null && info.kind !== "logistic" ? (
