@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from suyuan.access.people import create_person
+from suyuan.access.person import people as everybody
 from suyuan.forms.fields.quantity import trimmed
 from suyuan.kernel.actor import CLI, Actor
 from suyuan.kernel.errors import Invalid
@@ -126,6 +127,13 @@ def make_supply(store: Store) -> Supply:
     ids["flour"] = plant.material("FLOUR", storage="dry", shelf_life=180)
     ids["mill"] = plant.supplier("Mill", ids["flour"]).id
     return plant
+
+
+def open_supply(store: Store, ids: dict[str, str]) -> Supply:
+    """A plant made before, from its store."""
+    with store.read() as conn:
+        people = {found.user: found.actor() for found in everybody(conn)}
+    return Supply(store, ids, people)
 
 
 def refusal(run: Any, lang: str = "en") -> dict[str, str]:
