@@ -17,7 +17,8 @@ from suyuan.records.plant import env_of
 from suyuan.store.engine import Store
 from suyuan.trace import lots
 from suyuan.trace.balance import balance
-from suyuan.trace.event import Lot
+from suyuan.trace.delta import delta_of
+from suyuan.trace.event import VOIDED, Lot
 from suyuan.trace.genealogy import Genealogy
 from suyuan.trace.graph import TraceGraph
 from suyuan.trace.restock import piles_of
@@ -172,7 +173,7 @@ MOST_EVENTS = 200
 def _events_of(conn: Connection, id: int) -> list[dict[str, Any]]:
     e, k = trace_event.c, trace_link.c
     query = (
-        select(trace_event, k.role, k.quantity)
+        select(trace_event, k.role, k.side, k.quantity)
         .join(trace_link, k.event == e.id)
         .where(k.unit == id)
         .order_by(e.event_time.desc(), e.id.desc())
@@ -195,10 +196,24 @@ def _events_of(conn: Connection, id: int) -> list[dict[str, Any]]:
             "destination": row["destination_title"],
             "step": row["step"],
             "status": row["status"],
+            "part": None if row["side"] >= VOIDED else part_of(row),
             "voided_at": row["voided_at"],
         }
         for row in rows
     ]
+
+
+PARTS = ("received", "made", "used", "shipped", "lost", "sampled")
+
+
+def part_of(row: Any) -> str | None:
+    """Which figure of the lot's balance an event's link counts in; ``None`` where it changes none.
+
+    :param row: the event with ``side`` and ``quantity`` of the link.
+    """
+    done = delta_of(row["verb"], row["side"], row["quantity"], row["step"], row["loss"])
+    told = next((name for name in PARTS if getattr(done, name)), None)
+    return told or ("unexplained" if done.on_hand else None)
 
 
 def wall_body(store: Store) -> dict[str, Any]:

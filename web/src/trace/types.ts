@@ -77,7 +77,7 @@ export type Inside = { code: string; title: string; quantity: string | null; uom
 export type LotEvent = Pick<
   TraceEvent,
   "id" | "verb" | "time" | "recorded_at" | "form" | "record" | "record_title" | "place" | "source" | "destination" | "step" | "status" | "voided_at"
-> & { role: Role; quantity: string | null };
+> & { role: Role; quantity: string | null; /** The figure of the balance it counts in. */ part?: string | null };
 
 /** `GET /lots/one`; `GET /lots` answers the same without what follows `on_hand`. */
 export type LotFacts = Omit<Lot, "balance"> & {

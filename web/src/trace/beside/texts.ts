@@ -19,8 +19,7 @@ export const besideTexts: Texts = {
   measured: { zh: "{{low}} 至 {{high}}，{{n}} 次测量", en: "{{low}} to {{high}}, {{n}} readings" },
   beyond: { zh: "{{n}} 次超限", en: "{{n}} beyond the limits" },
   limits: { zh: "限值 {{low}} 至 {{high}}", en: "limits {{low}} to {{high}}" },
-  statement: { zh: "收支明细", en: "Statement" },
   statement_of: { zh: "每个数字背后的单据", en: "The documents behind each figure" },
-  statement_more: { zh: "另有 {{n}} 笔更早的未列出", en: "{{n}} older entries are not listed" },
+  statement_older: { zh: "更早的单据合计 {{quantity}}", en: "older documents, {{quantity}} in all" },
   statement_found: { zh: "来自盘点", en: "from stock counts" },
 };

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { may, ProblemBox, useForm, useMe } from "../../api/index.ts";
 import { Blank, Code, Fact, LotTag, Nothing, Page, Qty, shownStatus, StageDot, useHotkeys, usePlace, useT, Waiting } from "../../kit/index.ts";
 import { titleOf, useLot, useTrace } from "../data.ts";
+import { Statement } from "../beside/Statement.tsx";
 import { Beside } from "../beside/Beside.tsx";
 import { QrCard } from "../passport/QrCard.tsx";
 import { RecallButton } from "../recall/RecallButton.tsx";
@@ -166,6 +167,7 @@ function BalanceCard({ lot }: { lot: LotFacts }) {
         </span>
       </div>
       {Number(balance.packed ?? 0) > 0 ? <p className="quiet">{t("packed_of", { quantity: quantity(balance.packed) })}</p> : null}
+      <Statement lot={lot} balance={balance} />
     </section>
   );
 }
