@@ -149,6 +149,7 @@ export const texts: Texts = {
   import_done: { zh: "已导入 {{count}} 条记录", en: "{{count}} records were imported" },
   import_left: { zh: "还有 {{count}} 条有错误，没有导入；下载后改正再导入。", en: "{{count}} are wrong and were left out: download them, mend them, import them." },
   import_see: { zh: "查看列表", en: "See the list" },
+  import_on: { zh: "继续", en: "Go on" },
   import_sheet: { zh: "工作表", en: "Sheet" },
   import_row: { zh: "行", en: "Row" },
   import_column: { zh: "列", en: "Column" },

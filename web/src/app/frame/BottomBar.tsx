@@ -4,18 +4,21 @@ import { Drawer } from "antd";
 import { useState } from "react";
 import type { Me } from "../../api/index.ts";
 import { Icon, useLabel, useT } from "../../kit/index.ts";
-import { useMainEntries } from "./SideNav.tsx";
+import { type Entry, useMainEntries } from "./SideNav.tsx";
+
+/** Entries that have a place in the bar; the others stand in the sheet. */
+const IN_BAR = 4;
 
 /** The phone's navigation: the main screens, and every form in a sheet. */
 export function BottomBar({ me }: { me: Me }) {
   const t = useT("app");
   const { pathname } = useLocation();
   const [open, setOpen] = useState(false);
-  const main = useMainEntries(me).filter((entry) => !["/people", "/setup"].includes(entry.to));
+  const main = useMainEntries(me);
   return (
     <>
       <nav data-tour="nav" className="bottombar no-print" aria-label={t("navigation")}>
-        {main.map((entry) => (
+        {main.slice(0, IN_BAR).map((entry) => (
           <Link key={entry.to} to={entry.to} className={pathname === entry.to ? "bottom-link here" : "bottom-link"}>
             <Icon name={entry.icon} />
             <span>{entry.label}</span>
@@ -27,16 +30,15 @@ export function BottomBar({ me }: { me: Me }) {
         </button>
       </nav>
       <Drawer open={open} onClose={() => setOpen(false)} placement="bottom" title={t("forms")} size="75%" destroyOnHidden>
-        <Sheet me={me} onGo={() => setOpen(false)} />
+        <Sheet me={me} more={main.slice(IN_BAR)} onGo={() => setOpen(false)} />
       </Drawer>
     </>
   );
 }
 
-function Sheet({ me, onGo }: { me: Me; onGo: () => void }) {
+function Sheet({ me, more, onGo }: { me: Me; more: Entry[]; onGo: () => void }) {
   const t = useT("app");
   const label = useLabel();
-  const admin = me.abilities.includes("admin");
   return (
     <div className="sheet">
       {me.apps.map((app) => (
@@ -52,17 +54,17 @@ function Sheet({ me, onGo }: { me: Me; onGo: () => void }) {
           </div>
         </section>
       ))}
-      {admin ? (
-        <Link to="/people" className="sheet-link" onClick={onGo}>
-          <Icon name="team" />
-          <span>{t("people")}</span>
-        </Link>
-      ) : null}
-      {admin ? (
-        <Link to="/setup" className="sheet-link" onClick={onGo}>
-          <Icon name="home" />
-          <span>{t("setup")}</span>
-        </Link>
+      {more.length > 0 ? (
+        <section>
+          <div className="sheet-grid">
+            {more.map((entry) => (
+              <Link key={entry.to} to={entry.to} className="sheet-link" onClick={onGo}>
+                <Icon name={entry.icon} />
+                <span>{entry.label}</span>
+              </Link>
+            ))}
+          </div>
+        </section>
       ) : null}
     </div>
   );

@@ -5,7 +5,7 @@ import { useState } from "react";
 import type { AppInfo, Me } from "../../api/index.ts";
 import { Icon, StageDot, useLabel, useT } from "../../kit/index.ts";
 
-type Entry = { to: string; icon: string; label: string };
+export type Entry = { to: string; icon: string; label: string };
 
 /** The screens every person with the ability has, whatever the apps. */
 export function useMainEntries(me: Me): Entry[] {

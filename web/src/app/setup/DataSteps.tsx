@@ -97,7 +97,7 @@ export function OpeningStep({ step, setup }: DataStepProps) {
     <>
       <p>{t("opening_how")}</p>
       <div className="step-do">
-        <Button type="primary" icon={<UploadOutlined />} onClick={() => place.go(`/f/${step.form}/import`)}>
+        <Button type="primary" icon={<UploadOutlined />} onClick={() => place.go(`/f/${step.form}/import`, { then: "/setup" })}>
           {t("opening_import")}
         </Button>
         <Button icon={<PlusOutlined />} onClick={() => place.go(`/f/${step.form}/new`)}>

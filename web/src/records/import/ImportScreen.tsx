@@ -23,6 +23,7 @@ function Import({ form }: { form: FormInfo }) {
   const place = usePlace();
   const client = useQueryClient();
   const list = (): void => place.go(`/f/${form.key}`);
+  const after = place.search.then?.startsWith("/") && !place.search.then.startsWith("//") ? place.search.then : null;
   return (
     <Page title={t("import_of", { form: label(form.definition.label) })} onBack={list}>
       <div className="import">
@@ -41,7 +42,7 @@ function Import({ form }: { form: FormInfo }) {
             wrongName={`${form.key}-wrong.xlsx`}
             once
             onDone={() => void client.invalidateQueries({ queryKey: keys.records(form.key) })}
-            after={<Button onClick={list}>{t("import_see")}</Button>}
+            after={<Button onClick={() => (after ? place.go(after) : list())}>{t(after ? "import_on" : "import_see")}</Button>}
           />
         </section>
       </div>
