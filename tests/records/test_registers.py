@@ -16,6 +16,7 @@ from suyuan.records.cell import Amount
 from suyuan.records.registers import RegisterSheet, Span, month, open_registers, read_register
 from suyuan.records.void import void
 from tests.records.plant import Plant, mistakes
+from tests.records.plant import publish as publish_forms
 
 INCOMING = """
 register: incoming
@@ -156,6 +157,65 @@ columns:
     assert [row[:4] for row in found.rows] == [[product, a, "Flour", "A-1"], [product, b, "Flour", "B-2"]]
     assert [row[4] for row in found.rows] == [Amount(Decimal("3"), "kg"), Amount(Decimal("4"), "kg")]
     assert [row[6:] for row in found.rows] == [[Decimal("6"), "Dough"], [Decimal("8"), "Dough"]]
+
+
+PALLETS = {
+    "stacking": """
+form: stacking
+label: {zh: 码垛, en: Stacking}
+title: "{pallet}"
+fields:
+  pallet: {type: lot, new: {rule: "P-{###}", kind: logistic}}
+  contents:
+    type: list
+    fields:
+      lot: {type: lot, required: true}
+      quantity: {type: quantity, of: lot, required: true}
+trace: {verb: pack, parent: pallet, inputs: {lot: contents.lot, quantity: contents.quantity}}
+""",
+    "sending": """
+form: sending
+label: {zh: 发货, en: Sending}
+title: "{customer}"
+fields:
+  customer: {type: link, to: supplier, required: true}
+  lines:
+    type: list
+    fields:
+      lot: {type: lot, required: true}
+      quantity: {type: quantity, of: lot}
+trace: {verb: ship, objects: {lot: lines.lot, quantity: lines.quantity}, destination: customer}
+""",
+}
+SALES = """
+register: sales
+label: {zh: 销售记录, en: Sales}
+form: sending
+by: created_at
+rows: lines
+rows_where: lot.material.name <> "Dough"
+contents: {lot: lot, quantity: quantity}
+columns: [customer, lot, lot.material, quantity]
+"""
+
+
+def test_a_pallet_is_told_by_the_lots_on_it_and_rows_may_be_chosen(plant: Plant) -> None:
+    publish_forms(plant.store, PALLETS)
+    publish(plant, SALES, "sales")
+    a, b, loose = (plant.receipt(supplier_lot=c).fields["lot"]["code"] for c in "ABC")
+    dough = plant.making((a, "1"), made="1").fields["product"]["code"]
+    plant.write("verdict", lot=dough, status="released")
+    stacked = [{"lot": c, "quantity": {"value": q, "uom": "kg"}} for c, q in ((a, "5"), (b, "7.5"))]
+    pallet = plant.write("stacking", contents=stacked).fields["pallet"]["code"]
+    lines = [{"lot": pallet}, *({"lot": c, "quantity": {"value": "1", "uom": "kg"}} for c in (loose, dough))]
+    plant.write("sending", customer=plant.shop, lines=lines)
+    today = plant.store.clock.now().date()
+    found = look(plant, key="sales", span=Span(today.replace(day=1), today))
+    assert found.rows == [
+        ["Shop", a, "Flour", Amount(Decimal("5"), "kg")],
+        ["Shop", b, "Flour", Amount(Decimal("7.5"), "kg")],
+        ["Shop", loose, "Flour", Amount(Decimal("1"), "kg")],
+    ]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -68,6 +69,19 @@ def balance_facts(had: Balance | None, lang: str) -> tuple[list[tuple[str, Cell]
     return facts, (
         f"{told} = {then} {had.uom}。{words}" if lang == "zh" else f"{told} = {then} {had.uom}. {words}",
         closes,
+    )
+
+
+def bearing(found: Genealogy) -> Genealogy:
+    """``found`` without the packings and shipments that only tell where else an ingredient or content went."""
+    levels = {u.id: u.level for u in found.units}
+    verbs = {e.id: e.verb for e in found.events}
+    near = {k.event for k in found.links if levels[k.unit] >= 0 or k.role not in ("child", "object")}
+    kept = {id for id, verb in verbs.items() if verb not in ("pack", "ship") or id in near}
+    return replace(
+        found,
+        events=[e for e in found.events if e.id in kept],
+        links=[k for k in found.links if k.event in kept],
     )
 
 

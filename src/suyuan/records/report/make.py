@@ -9,7 +9,7 @@ from suyuan.kernel.errors import NotFound
 from suyuan.kernel.i18n import say
 from suyuan.records.desk import desk_for
 from suyuan.records.report.evidence import Evidence, files_section, people_section
-from suyuan.records.report.lineage import Lineage, balance_facts, lot_facts
+from suyuan.records.report.lineage import Lineage, balance_facts, bearing, lot_facts
 from suyuan.records.report.sealed import proofs_section
 from suyuan.records.report.words import Section, TraceReport
 from suyuan.store.engine import Store
@@ -35,7 +35,7 @@ def trace_report(store: Store, code: str, lang: str, *, by: Actor, direction: st
         desk = desk_for(store, conn, forms, seen, store.clock.now())
         graph = TraceGraph(conn, desk.env.today)
         walk = {"back": graph.back, "forward": graph.forward, "both": graph.both}[direction]
-        found = walk(lot.id)
+        found = bearing(walk(lot.id))
         lineage, evidence = Lineage(desk, found, lang), Evidence(desk, found, lang)
         records = evidence.records()
         facts, balanced = balance_facts(None if lot.kind == "logistic" else balance(conn, lot.id), lang)

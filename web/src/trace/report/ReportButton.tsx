@@ -2,12 +2,13 @@ import { DownOutlined, FileDoneOutlined } from "@ant-design/icons";
 import { App, Button, Dropdown } from "antd";
 import { useState } from "react";
 import { Problem, type Query, saveMade } from "../../api/index.ts";
-import { useT } from "../../kit/index.ts";
+import { useIsPhone, useT } from "../../kit/index.ts";
 import type { Direction } from "../types.ts";
 
 /** 追溯报告: the trace report of a lot as PDF or workbook, and the sheet of FSMA 204, in one click. */
 export function ReportButton({ code, direction = "both" }: { code: string; direction?: Direction }) {
   const t = useT("trace");
+  const phone = useIsPhone();
   const { message } = App.useApp();
   const [making, setMaking] = useState(false);
   const save = async (path: string, query: Query): Promise<void> => {
@@ -29,9 +30,13 @@ export function ReportButton({ code, direction = "both" }: { code: string; direc
   ];
   return (
     <Dropdown menu={{ items }} trigger={["click"]} disabled={making}>
-      <Button icon={<FileDoneOutlined />} loading={making}>
-        {making ? t("report_making") : t("report")} {making ? null : <DownOutlined />}
-      </Button>
+      {phone ? (
+        <Button icon={<FileDoneOutlined />} loading={making} aria-label={t("report")} />
+      ) : (
+        <Button icon={<FileDoneOutlined />} loading={making}>
+          {making ? t("report_making") : t("report")} {making ? null : <DownOutlined />}
+        </Button>
+      )}
     </Dropdown>
   );
 }
