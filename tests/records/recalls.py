@@ -68,7 +68,7 @@ fields:
   customer: {type: link, to: customer, required: true}
   lot: {type: lot, required: true}
   quantity: {type: quantity, of: lot, required: true}
-trace: {verb: receive, outputs: {lot: lot, quantity: quantity}, source: customer}
+trace: {verb: receive, outputs: {lot: lot, quantity: quantity}, source: customer, step: returning}
 """,
     "moving": """
 form: moving

@@ -11,7 +11,8 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from suyuan.codes.canonical import canonical
-from suyuan.trace.event import VOIDED, ZERO, Side
+from suyuan.trace.delta import RETURNED
+from suyuan.trace.event import VOIDED, ZERO
 from suyuan.trace.genealogy import Event, Genealogy, Link, Unit
 from suyuan.trace.graph import TraceGraph
 from suyuan.trace.lots import MOST
@@ -59,6 +60,7 @@ class Reached(msgspec.Struct, frozen=True, gc=False):
     :param key: internal id.
     :param level: generations from the nearest trigger.
     :param quantity: all that was made or received of it; of a container, all that was put into it.
+    :param shipped: and not come back.
     :param on_hand: here now, ``packed`` of it inside containers; 1 or 0 for a container.
     :param lying: the same by place, where most lies first.
     """
@@ -134,7 +136,7 @@ class Sum(msgspec.Struct, frozen=True):
     """Quantities of everything reached that is measured alike, containers left out.
 
     :param affected: what there is of it outside other reached lots: ``on_hand + out + lost``.
-    :param out: shipped and not come back.
+    :param shipped: all that ever left; :param out: of it what has not come back.
     :param lost: lost, destroyed or sampled.
     """
 
@@ -260,22 +262,16 @@ def _moves(conn: Connection, keys: Sequence[int], names: dict[int, Unit]) -> tup
     columns = (
         *(_e.id, _e.verb, _e.event_time, _e.form, _e.record, _e.record_uid, _e.record_title),
         *(_e.source_form, _e.source, _e.source_title),
-        *(_e.destination_form, _e.destination, _e.destination_title, _k.unit, _k.side, _k.quantity),
+        *(_e.destination_form, _e.destination, _e.destination_title, _k.unit, _k.quantity),
     )
     query = select(*columns).join(trace_link, _k.event == _e.id)
     passed_on = (_e.verb == "observe") & _e.destination.is_not(None) & _e.source.is_not(None)
-    query = query.where(_e.verb.in_(("ship", "receive")) | passed_on, _k.side < VOIDED)
+    came_back = (_e.verb == "receive") & (_e.loss == RETURNED)
+    query = query.where((_e.verb == "ship") | came_back | passed_on, _k.side < VOIDED)
     rows = [row for piece in _pieces(keys) for row in conn.execute(query.where(_k.unit.in_(piece)))]
     rows.sort(key=lambda row: (row.event_time, row.id))
     out = [_moved(row, names[row.unit], "destination") for row in rows if row.verb == "ship"]
-    parties = {(move.key, move.party_form, move.party_id) for move in out}
-    back = [
-        move
-        for row in rows
-        if row.verb == "receive"
-        and (move := _moved(row, names[row.unit], "source"))
-        and (row.side in (Side.AT_OBJECT, Side.AT_CHILD) or (row.unit, move.party_form, move.party_id) in parties)
-    ]
+    back = [_moved(row, names[row.unit], "source") for row in rows if row.verb == "receive"]
     onward = [_moved(row, names[row.unit], "destination") for row in rows if row.verb == "observe"]
     return out, back, onward
 
@@ -318,9 +314,8 @@ def sums(found: Scope) -> list[Sum]:
     return [_sum(base_of(name), *parts[name]) for name in order]
 
 
-def _sum(uom: str, on_hand: Decimal, shipped: Decimal, lost: Decimal, returned: Decimal) -> Sum:
-    out = shipped - returned
-    return Sum(uom, on_hand + out + lost, on_hand, shipped, returned, out, lost)
+def _sum(uom: str, on_hand: Decimal, out: Decimal, lost: Decimal, returned: Decimal) -> Sum:
+    return Sum(uom, on_hand + out + lost, on_hand, out + returned, returned, out, lost)
 
 
 def suspects(conn: Connection, lots: Sequence[int], today: date | None = None) -> list[Suspect]:
