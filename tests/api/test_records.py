@@ -200,7 +200,7 @@ def test_csv_goes_in_and_comes_out_unharmed(boss: Client, plant: Plant) -> None:
     out = boss.get("/api/v1/records/supplier/export?sort=created_at&fields=name,city")
     assert out.headers["content-disposition"].startswith("attachment")
     rows = list(csv.reader(io.StringIO(out.raw.decode("utf-8-sig"))))
-    assert rows[0] == ["id", "state", "created_at", "name", "city"]
+    assert rows[0] == ["Record id", "Record state", "Submitted at", "Name", "City"]
     assert [r[3:] for r in rows[3:]] == [["'=cmd|' /C calc'!A0", "上海"], ["a,b", "-1"]]
     listed = boss.get("/api/v1/records/supplier/export?format=json&sort=created_at").json
     assert [r["fields"]["name"] for r in listed] == ["Mill", "Shop", "=cmd|' /C calc'!A0", "a,b"]

@@ -123,7 +123,7 @@ class _SampleLists(_Sample):
 
     def __call__(self, path: tuple[str, ...]) -> ColumnElement[Any] | None:
         found = self.scope.type_of(path)
-        rows = found is not None and found.kind == "list" and len(path) > 1
+        rows = found is not None and found.kind == "list" and any(self.rows(path[:n]) for n in range(1, len(path)))
         return _sample(found.of if found is not None and rows else found, path, self.scope)
 
     def rows(self, root: tuple[str, ...]) -> Rows | None:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 
 from suyuan.access.rights import require, viewer
 from suyuan.forms.catalogue import catalogue
+from suyuan.forms.form import Field
 from suyuan.forms.live import LiveForm
 from suyuan.kernel.actor import Actor
-from suyuan.records.grid import FORMULA
+from suyuan.kernel.i18n import say
+from suyuan.records.grid import FORMULA, titles_of
 from suyuan.records.look import live_of
+from suyuan.records.plant import plant_of
 from suyuan.records.read import read
 from suyuan.records.record import MOST, Query
 from suyuan.store.engine import Store
@@ -26,14 +31,14 @@ FORMATS = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 def export(store: Store, query: Query, kind: str, *, by: Actor) -> Iterator[bytes]:
     """The records a query finds, piece by piece, with only what the actor may see.
 
-    :param kind: ``csv`` (fields in words, detail lists left out) or ``json`` (a list of records).
+    :param kind: ``csv`` (a sheet in the actor's language that can be imported again) or ``json`` (a list of records).
     :raises Forbidden: the actor may not export the form.
     """
     require(viewer(store, by), "export", query.form)
     live = live_of(catalogue(store), query.form, reading=True)
     pages = _pages(store, query, by)
     first = next(pages)
-    return _csv(live, first, pages) if kind == "csv" else _json(first, pages)
+    return _csv(live, first, pages, plant_of(store).tz, by.lang) if kind == "csv" else _json(first, pages)
 
 
 def _pages(store: Store, query: Query, by: Actor) -> Iterator[list[Any]]:
@@ -60,15 +65,55 @@ def _json(first: list[Any], pages: Iterator[list[Any]]) -> Iterator[bytes]:
     yield b"[]\n" if lead == b"[" else b"]\n"
 
 
-def _csv(live: LiveForm, first: list[Any], pages: Iterator[list[Any]]) -> Iterator[bytes]:
-    keys = [k for k in (first[0].fields if first else ()) if k not in live.lists]
-    head = ["id", "state", "created_at", *keys]
-    yield b"\xef\xbb\xbf" + _line(head)
+def _csv(live: LiveForm, first: list[Any], pages: Iterator[list[Any]], zone: ZoneInfo, lang: str) -> Iterator[bytes]:
+    """Heads and words in ``lang``, times by the clock of ``zone``, as in a sheet that is imported: the rows of detail
+    lists stand on the lines of their record, below one another."""
+    columns = _columns(live, first[0].fields if first else {}, lang)
+    own = [say(f"records.export_{name}", lang) for name in ("id", "state", "created_at")]
+    yield b"\xef\xbb\xbf" + _line([*own, *(column.title for column in columns)])
     items: list[Any] | None = first
     while items is not None:
-        out = [_line([r.id, r.state, r.created_at.isoformat(), *(_cell(r.fields[k]) for k in keys)]) for r in items]
-        yield b"".join(out)
+        yield b"".join(_line(line) for record in items for line in _lines(record, columns, zone, lang))
         items = next(pages, None)
+
+
+@dataclass(frozen=True)
+class _Column:
+    list: str
+    key: str
+    title: str
+    field: Field | None
+
+
+def _columns(live: LiveForm, fields: Mapping[str, Any], lang: str) -> list[_Column]:
+    """A column for each field the reader may see, in the order of ``fields``."""
+    titles = titles_of(live, lang)
+    found = []
+    for key, value in fields.items():
+        if key not in live.lists:
+            own = live.fields.get(key)
+            found.append(_Column("", key, titles.get(key, key), own.field if own else None))
+            continue
+        seen = value[0] if value else live.lists[key].fields
+        for inner, one in live.lists[key].fields.items():
+            if inner in seen:
+                found.append(_Column(key, inner, titles[f"{key}.{inner}"], one.field))
+    return found
+
+
+def _lines(record: Any, columns: list[_Column], zone: ZoneInfo, lang: str) -> Iterator[list[str]]:
+    height = max((len(record.fields[c.list] or ()) for c in columns if c.list), default=0)
+    state = say(f"records.state_{record.state}", lang)
+    own = [record.id, state, record.created_at.astimezone(zone).isoformat(" ", "seconds")[:19]]
+    for n in range(max(height, 1)):
+        cells = []
+        for column in columns:
+            rows = record.fields[column.list] or () if column.list else ()
+            value = rows[n].get(column.key) if n < len(rows) else None
+            if not column.list and n == 0:
+                value = record.fields[column.key]
+            cells.append(_cell(value, column.field, zone, lang))
+        yield [*(own if n == 0 else [""] * 3), *cells]
 
 
 def _line(cells: list[str]) -> bytes:
@@ -88,11 +133,12 @@ def _is_number(text: str) -> bool:
     return text.lstrip("-").replace(".", "", 1).isdigit() and text.isascii()
 
 
-def _cell(value: Any) -> str:
+def _cell(value: Any, field: Field | None, zone: ZoneInfo, lang: str) -> str:
+    """A value as it was sent out, in words."""
     if value is None:
         return ""
     if isinstance(value, bool):
-        return "true" if value else "false"
+        return say("forms.yes" if value else "forms.no", lang)
     if isinstance(value, dict):
         if "value" in value:
             return f"{value['value']} {value.get('uom') or value.get('currency') or ''}".strip()
@@ -100,5 +146,10 @@ def _cell(value: Any) -> str:
             return f"{value['from']}..{value['to']}"
         return str(value.get("code") or value.get("title") or value.get("name") or value.get("id") or "")
     if isinstance(value, list):
-        return "; ".join(_cell(v) for v in value)
+        return "; ".join(_cell(v, field, zone, lang) for v in value)
+    kind = "" if field is None else getattr(field.options, "result", None) or field.type
+    if kind in ("choice", "multi") and field is not None:
+        return next((o.label.show(lang) or o.key for o in field.options.options if o.key == value), str(value))
+    if kind == "datetime":
+        return datetime.fromisoformat(value).astimezone(zone).isoformat(" ", "seconds")[:19]
     return str(value)
