@@ -22,7 +22,7 @@ from suyuan.forms.physical import OWN_COLUMNS, ROW_COLUMNS, cells, form_table
 from suyuan.forms.proposal_check import proposal_mistakes
 from suyuan.forms.reach_check import about_mistakes, update_mistakes
 from suyuan.forms.scope import FormScope, LotScope
-from suyuan.forms.trace_mapping import mapping_mistakes
+from suyuan.forms.trace_mapping import mapping_mistakes, new_lot_mistakes
 from suyuan.forms.values import LOT
 from suyuan.kernel.errors import Invalid, Mistake
 
@@ -57,6 +57,7 @@ def form_mistakes(world: World, form: Form, old: Form | None) -> list[Mistake]:
     found += _circle(form)
     found += _around(form, scope)
     found += _serves(world, form)
+    found += new_lot_mistakes(form)
     for n, mapping in enumerate(form.trace):
         found += mapping_mistakes(form, scope, mapping, f"trace[{n}]")
     for n, update in enumerate(form.updates):

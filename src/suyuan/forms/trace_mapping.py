@@ -63,8 +63,6 @@ def mapping_mistakes(form: Form, scope: FormScope, mapping: TraceMapping, path: 
             makes, needs = part in parts.makes, part in parts.quantities
             needs = needs and not (mapping.split and part == "inputs")
             yield from _link(form, scope, link, f"{path}.{part}[{n}]", makes, needs)
-            if makes and not mapping.split:
-                yield from _of_what(form, link.lot)
     if mapping.parent is not None:
         yield from _lot(form, mapping.parent, f"{path}.parent", "parent" in parts.makes)
         if "." in mapping.parent:
@@ -90,14 +88,23 @@ def rows_of(form: Form, mapping: TraceMapping) -> str:
     return listed if any(f.key == listed and f.type == "list" for f in form.fields) else ""
 
 
-def _of_what(form: Form, path: str) -> Found:
-    """A lot that is made is of a material, unless it is a container."""
-    field = field_at(form, path)
-    new = field.options.new if field is not None and field.type == "lot" else None
-    if new is not None and new.kind != "logistic" and new.material is None:
-        outer, _, row = path.partition(".")
-        at = f"fields.{outer}.fields.{row}" if row else f"fields.{outer}"
-        yield Mistake(f"{at}.new.material", "definitions.missing_key", {"key": "material"})
+def new_lot_mistakes(form: Form) -> Found:
+    """A lot that is made is of a material, unless it is a container or a part of another lot."""
+    parts = {link.lot for mapping in form.trace if mapping.split for link in mapping.outputs}
+    for path, at, field in _lot_fields(form):
+        new = field.options.new
+        if new is not None and new.kind != "logistic" and new.material is None and path not in parts:
+            yield Mistake(f"{at}.new.material", "definitions.missing_key", {"key": "material"})
+
+
+def _lot_fields(form: Form) -> Iterator[tuple[str, str, Field]]:
+    for field in form.fields:
+        if field.type == "lot":
+            yield field.key, f"fields.{field.key}", field
+        elif field.type == "list":
+            for row in field.options.fields:
+                if row.type == "lot":
+                    yield f"{field.key}.{row.key}", f"fields.{field.key}.fields.{row.key}", row
 
 
 def _part(part: str) -> Label:
