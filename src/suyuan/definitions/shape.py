@@ -49,9 +49,15 @@ def key_mistake(path: str, key: object, longest: int = MAX_KEY) -> Mistake | Non
 
 
 @cache
+def members(struct: Any) -> tuple[msgspec.structs.FieldInfo, ...]:
+    """The members of a Struct type, looked up once."""
+    return msgspec.structs.fields(struct)
+
+
+@cache
 def _shape(struct: type[msgspec.Struct]) -> dict[str, tuple[msgspec.structs.FieldInfo, Any]]:
     hints = typing.get_type_hints(struct, include_extras=True)
-    return {f.encode_name: (f, hints[f.name]) for f in msgspec.structs.fields(struct)}
+    return {f.encode_name: (f, hints[f.name]) for f in members(struct)}
 
 
 def read(struct: type[S], body: object, path: str, mistakes: list[Mistake]) -> S | None:

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from suyuan.definitions.definition import Body
-from suyuan.definitions.shape import MAX_KEY, join, key_mistake, nearest, plain, read, unknown
+from suyuan.definitions.shape import MAX_KEY, join, key_mistake, members, nearest, plain, read, unknown
 from suyuan.forms import fields as fields_package
 from suyuan.forms.field_type import FIELD_TYPES, FieldType
 from suyuan.forms.fields.computed import ListOptions
@@ -163,7 +163,7 @@ def _literal_choice(type: FieldType, options: Any, default: str | None) -> str |
 def dump(form: Form) -> Body:
     """The shortest document that parses to ``form``; keys in reading order, defaults left out."""
     out: Body = {"form": form.key, "label": plain(form.label)}
-    for info in msgspec.structs.fields(_Head):
+    for info in members(_Head):
         if info.name == "fields":
             out["fields"] = {field.key: dump_field(field) for field in form.fields}
         elif info.name in _FORM and info.name != "label":
@@ -195,7 +195,7 @@ def dump_field(field: Field) -> Body:
             out["rows"] = plain(field.options.rows)
     elif field.options is not None:
         out |= _options(field)
-    for info in msgspec.structs.fields(_Common):
+    for info in members(_Common):
         value = getattr(field, info.name)
         if info.name != "label" and value != info.default:
             out[info.name] = plain(value)
@@ -212,6 +212,6 @@ def _options(field: Field) -> Body:
     usual = read(FIELD_TYPES[field.type].Options, preset.options, "", [])
     return {
         info.encode_name: plain(value)
-        for info in msgspec.structs.fields(field.options)
+        for info in members(type(field.options))
         if (value := getattr(field.options, info.name)) != getattr(usual, info.name)
     }

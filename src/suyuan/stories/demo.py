@@ -51,7 +51,7 @@ def make_demo(
     with _in_one_piece(settings) as place:
         store = open_store(place, clock=simulated, entropy=SeededEntropy(seed))
         try:
-            world = set_up(store, simulated, plant, seed, password)
+            world = set_up(store, simulated, plant, seed, password, first + timedelta(days=span))
             run_days(world, first, span + 1, until=now, tell=tell)
         finally:
             store.close()

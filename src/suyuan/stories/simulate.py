@@ -21,9 +21,12 @@ SIMULATOR = system("simulator")
 Progress = Callable[[int, int], None]
 
 
-def set_up(store: Store, clock: SetClock, plant: Plant, seed: int, password: str | None = None) -> PlantWorld:
+def set_up(
+    store: Store, clock: SetClock, plant: Plant, seed: int, password: str | None = None, last: date | None = None
+) -> PlantWorld:
     """Install the plant's packs, its people and its master records.
 
+    :param last: the last day it will live.
     :param password: of every account; without one nobody can sign in.
     """
     for name in plant.packs:
@@ -41,6 +44,7 @@ def set_up(store: Store, clock: SetClock, plant: Plant, seed: int, password: str
         )
         actors[member.user] = Actor(f"person:{person.uid}", person.name, "zh", person.id, device="simulation")
     world = PlantWorld(store, clock, plant, actors, seed)
+    world.last_day = last or world.today
     for form, rows in plant.masters.items():
         for row in rows:
             named = {key: value for key, value in row.items() if key != "as"}

@@ -93,8 +93,8 @@ def tell(store: Store, clock: SetClock, story: Story) -> Telling:
     :raises AssertionError: something expected does not hold, in words.
     """
     plant = read_plant(plant_file(story.given.plant))
-    world = set_up(store, clock, plant, story.given.seed)
-    first = world.today + timedelta(days=1)
+    first = clock.now().astimezone(plant.timezone).date() + timedelta(days=1)
+    world = set_up(store, clock, plant, story.given.seed, last=first + timedelta(days=story.given.days - 1))
     run_days(world, first, story.given.days)
     telling = Telling(world)
     for entry in story.when:

@@ -3,8 +3,8 @@
 ``=item.supplier`` reads the context, ``@material/SALT`` names a master record, ``@person/store`` one of the people;
 ``{pick: [..]}``, ``{between: [a, b], decimals: n}``, ``{within: [lower, upper], decimals: n}``,
 ``{jitter: x, by: 0.05}``, ``{share: [a, b], of: list.field}``, ``{part: x, by: [a, b]}``, ``{less: x, by: y}``,
-``{days: n, ago: true}``, ``{after: minutes}``, ``{code: text}``, ``{last: form}``,
-``{case: x, of: {value: ..}, else: ..}``, ``{on_ago: [days], then: .., else: ..}``,
+``{days: n, ago: true}`` (``from_end`` counts from the last day), ``{after: minutes}``, ``{code: text}``,
+``{last: form}``, ``{case: x, of: {value: ..}, else: ..}``, ``{on_ago: [days], then: .., else: ..}``,
 ``{chance: p, then: .., else: ..}``, ``{rows: source, fields: {..}}``, ``{proposed: list, set: {..}}`` and
 ``{join: [lists]}`` make one. Anything else is itself.
 """
@@ -27,6 +27,7 @@ class World(Protocol):
     random: random.Random
 
     ago: int
+    last_day: date
 
     @property
     def today(self) -> date: ...
@@ -183,7 +184,8 @@ def _chance(world: World, spec: Mapping[str, Any], context: Context) -> Any:
 @maker("days")
 def _days(world: World, spec: Mapping[str, Any], context: Context) -> str:
     count = int(value_of(world, spec["days"], context))
-    return (world.today + timedelta(days=-count if spec.get("ago") else count)).isoformat()
+    start = world.last_day if spec.get("from_end") else world.today
+    return (start + timedelta(days=-count if spec.get("ago") else count)).isoformat()
 
 
 @maker("code")

@@ -39,6 +39,7 @@ class PlantWorld:
         self.actors = actors
         self.random = random.Random(seed)
         self.number = self.ago = 0
+        self.last_day = self.today
         self._records: dict[str, dict[str, Record]] = {}
         self._names: dict[tuple[str, str], Record] = {}
         self._days: dict[str, list[tuple[int, Record]]] = {}
