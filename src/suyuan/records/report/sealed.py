@@ -16,7 +16,7 @@ from suyuan.records.cell import Cell
 from suyuan.records.report.words import Kept, Section
 from suyuan.store.engine import Store
 
-MOST_PROVED = 5000
+MOST_PROVED = 2000
 """Entries whose inclusion is proved one by one; the others are listed without."""
 _CHUNK = 500
 
