@@ -52,10 +52,16 @@ export type WidgetProps = {
   onDone?: () => void;
 };
 
+/** Id of the column head that names the cells below it. */
+export function headId(name: string): string {
+  return `ff-head-${name}`;
+}
+
 /** What screen readers are told of an input. */
-export function aria(props: { id: string; invalid: boolean; flags: Flags }): Record<string, string | boolean | undefined> {
+export function aria(props: { id: string; invalid: boolean; flags: Flags; name?: string; compact?: boolean }): Record<string, string | boolean | undefined> {
   return {
     id: props.id,
+    "aria-labelledby": props.compact && props.name ? headId(props.name) : undefined,
     "aria-invalid": props.invalid || undefined,
     "aria-required": props.flags.required || undefined,
     "aria-describedby": props.invalid ? `${props.id}-wrong` : undefined,

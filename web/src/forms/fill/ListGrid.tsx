@@ -2,6 +2,7 @@ import { PlusOutlined } from "@ant-design/icons";
 import { type ClipboardEvent, type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
 import { showDecimal, useLabel, useLang, useRowWindow, useT } from "../../kit/index.ts";
 import { isNumber } from "../fields/FieldView.tsx";
+import { headId } from "../fields/tools.ts";
 import { columnSum, gridColumns, type GridTemplate, shownColumns, summedColumns } from "../model/columns.ts";
 import type { View } from "../model/engine.ts";
 import { isGrid } from "../model/paste.ts";
@@ -91,7 +92,7 @@ export function ListGrid({ field, views, errors, acts, state, reveal, onLeave }:
             {t("row_no")}
           </span>
           {columns.map((one) => (
-            <span key={one.key} role="columnheader" className={isNumber(one) ? "num" : undefined}>
+            <span key={one.key} id={headId(`${field.key}.${one.key}`)} role="columnheader" className={isNumber(one) ? "num" : undefined}>
               {label(one.label)}
               {one.required ? <span className="ff-star-mark"> *</span> : null}
             </span>
