@@ -148,7 +148,7 @@ function Faces({ state, mode, chain, open, onOpen }: FacesProps) {
           onChange={(chosen) => state.place.setSearch({ mode: chosen, face: "graph" })}
         />
       ) : null}
-      <Layers state={state} />
+      {phone && state.face === "table" ? null : <Layers state={state} />}
       <span className="trace-counts">{t("counts", { lots, links: chain.edges.length })}</span>
       <ReportButton code={start} direction={state.ask.direction} />
       <RecallButton code={start} />
