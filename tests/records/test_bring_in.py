@@ -160,6 +160,27 @@ def test_a_file_that_is_no_workbook_or_unpacks_to_too_much_is_refused(
         bring(plant, "supplier", ["name"], *([n] for n in range(4)))
 
 
+def test_a_workbook_made_to_explode_in_memory_is_refused(plant: Plant) -> None:
+    raw = book(("supplier", [["name"], ["x"]]))
+    laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
+    doctype = f'<?xml version="1.0"?><!DOCTYPE s [<!ENTITY l0 "lol">{laughs}]>'.encode()
+    outside = b'<?xml version="1.0"?><!DOCTYPE s [<!ENTITY l11 SYSTEM "file:///etc/hostname">]>'
+    parts = zipfile.ZipFile(io.BytesIO(raw))
+    for head in (doctype, outside):
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as made:
+            for name in parts.namelist():
+                text = parts.read(name)
+                if name.endswith("sheet1.xml"):
+                    text = head + text.replace(b"<t>x</t>", b"<t>&l11;</t>")
+                made.writestr(name, text)
+        try:
+            grids = read_xlsx(out.getvalue())
+        except Malformed:
+            continue
+        assert all(len(str(cell)) < 1000 for g in grids for _, line in g.rows for cell in line)
+
+
 def test_a_sheet_that_claims_a_million_rows_is_read_at_once(plant: Plant) -> None:
     raw = book(("supplier", [["name"], ["x"]]))
     parts = zipfile.ZipFile(io.BytesIO(raw))

@@ -37,7 +37,6 @@ export function BottomBar({ me }: { me: Me }) {
 }
 
 function Sheet({ me, more, onGo }: { me: Me; more: Entry[]; onGo: () => void }) {
-  const t = useT("app");
   const label = useLabel();
   return (
     <div className="sheet">
