@@ -41,9 +41,7 @@ fields:
   no: {type: serial, rule: "WO-{###}"}
   machine: {type: link, to: machine}
 """,
-    "making": FORMS["making"].replace(
-        "fields:\n  material", "fields:\n  work: {type: link, to: order}\n  material", 1
-    ),
+    "making": FORMS["making"].replace("fields:\n  material", "fields:\n  work: {type: link, to: order}\n  material", 1),
     "parameters": """
 form: parameters
 label: {zh: 工艺参数, en: Parameters}

@@ -49,7 +49,6 @@ def page_html(page: Page, asked: Asked) -> bytes:
     t = _texts(asked.lang)
     parts = [
         _head(page, asked),
-        _thanks(asked),
         _banner(page, asked.lang),
         *_sections(page, asked),
         _complaint(page, asked) if page.passport.publish.complaint and page.passport.complaint else None,
@@ -133,13 +132,6 @@ def _head(page: Page, asked: Asked) -> Html:
     return _bar(asked.lang, asked.path, plant or t("page_title"), page.product or t("page_title"), *below)
 
 
-def _thanks(asked: Asked) -> Html | None:
-    if not asked.thanks:
-        return None
-    t = _texts(asked.lang)
-    return el("div", el("b", t("page_thanks")), el("p", t("page_thanks_why")), class_="banner green", role="status")
-
-
 def _banner(page: Page, lang: str) -> Html | None:
     colour = BANNERS.get(page.status)
     if colour is None:
@@ -215,6 +207,9 @@ def _verdict(verdict: Verdict, lang: str) -> Html:
 
 def _complaint(page: Page, asked: Asked) -> Html:
     t, wrong = _texts(asked.lang), dict(asked.wrong)
+    if asked.thanks:
+        told = el("div", el("b", t("page_thanks")), el("p", t("page_thanks_why")), class_="banner green", role="status")
+        return el("div", told, id="complaint")
     assert page.passport.complaint is not None
     wanted = page.passport.complaint
     text = el("textarea", asked.text, name="text", id="text", required=True, maxlength=str(LONGEST))
