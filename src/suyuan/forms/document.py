@@ -212,6 +212,6 @@ def _options(field: Field) -> Body:
     usual = read(FIELD_TYPES[field.type].Options, preset.options, "", [])
     return {
         info.encode_name: plain(value)
-        for info in members(type(field.options))
+        for info in members(field.options.__class__)
         if (value := getattr(field.options, info.name)) != getattr(usual, info.name)
     }

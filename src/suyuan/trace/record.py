@@ -17,6 +17,7 @@ from suyuan.trace.event import LinkPlan, Lot, Origin, Side, TraceEvent, emptied_
 from suyuan.trace.given import MOST, SIX
 from suyuan.trace.inside import empty, pack_in, take_out
 from suyuan.trace.restock import restock
+from suyuan.trace.still import hold_statuses
 from suyuan.trace.stock import landing
 from suyuan.trace.tables import lot, lot_balance, trace_event, trace_link, trace_link_at
 from suyuan.trace.totals import totals_of
@@ -66,7 +67,9 @@ def record(tx: Tx, events: Sequence[TraceEvent], entry: Entry, origin: Origin | 
     :param entry: the ledger entry that tells of them.
     :returns: the events' ids.
     :raises Invalid: a lot has less left than is taken: another writer was faster.
+    :raises Again: a lot was held, or otherwise got another status, meanwhile.
     """
+    hold_statuses(tx, events)
     ids = write_events(tx, events, entry.id, origin)
     apply(tx, deltas(events), {link.lot.id: link for e in events for link in e.links if isinstance(link.lot, Lot)})
     restock(tx, ids, events)
