@@ -131,6 +131,8 @@ class Loader:
     written_events = 0
 
     def _flush(self) -> None:
+        if not self.links:
+            return
         rows = (self.lots, self.events, self.links)
         self.store.write(lambda tx: self._write(tx, *rows))
         self.written += len(self.links)
