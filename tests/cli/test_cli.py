@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from suyuan.cli import _ROOMS
 from suyuan.kernel.settings import Settings
@@ -53,6 +54,22 @@ def plant(tmp_path: Path) -> Plant:
     made.making((made.receipt("10").fields["lot"]["code"], "4"))
     store.close()
     return made
+
+
+def test_ones_own_plant_from_the_command_line_alone(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "setup.xlsx"
+    shell("init", "--name", "试点厂", "--name-en", "Pilot", "--nodes", "receiving,production", "--template", str(file))
+    book = load_workbook(file)
+    book["Material"].append(["RM-1", "Flour", "Raw material", "kg"])
+    book["People"].append(["Wang", "wang", "Store keeper"])
+    book.save(file)
+    made = shell.json("init", "--workbook", str(file), "--admin", "chen", stdin="a-quiet-mill-by-the-river\n")
+    assert (made["submitted"], made["first_admin_token"]) == (2, None)
+    assert "wang" in shell("user", "list")
+    assert shell.json("settings")["nodes"] == ["receiving", "production"]
+    shell("init", "--workbook", str(file), code=1)
+    assert "Material 2" in shell.errors
+    assert shell.json("init", "--nodes", "kitchen", code=1)["errors"][0]["path"] == "nodes[0]"
 
 
 def test_a_plant_from_nothing(shell: Shell) -> None:
