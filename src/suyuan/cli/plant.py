@@ -163,6 +163,7 @@ def backup(plant: Plant, file: Path, secrets: bool, try_it: bool) -> None:
 @with_plant
 def restore(plant: Plant, file: Path, try_it: bool) -> None:
     """Make the plant from a backup FILE, in an empty folder. 恢复"""
+    from suyuan.ledger.drill import tell_restored
     from suyuan.store.backup import restore as load
 
     if try_it:
@@ -170,7 +171,8 @@ def restore(plant: Plant, file: Path, try_it: bool) -> None:
         return
     if plant.exists:
         raise Conflict("cli.not_empty", folder=str(plant.settings.dir))
-    load(plant.settings, file)
+    made = load(plant.settings, file)
+    tell_restored(plant.store, made, plant.by)
     plant.answer({"dir": str(plant.settings.dir)}, lambda: plant.tell("restored", folder=str(plant.settings.dir)))
 
 

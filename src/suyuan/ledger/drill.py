@@ -11,13 +11,16 @@ import msgspec
 from sqlalchemy import make_url
 from sqlalchemy.schema import DropSchema
 
+from suyuan.kernel.actor import Actor
 from suyuan.kernel.settings import Settings
+from suyuan.ledger.append import append
+from suyuan.ledger.entry import Subject
 from suyuan.ledger.merkle import peak_places, root_of
 from suyuan.ledger.prove import checkpoint
 from suyuan.ledger.report import Report
-from suyuan.ledger.seal import SECRET, nodes_at
+from suyuan.ledger.seal import SECRET, Sealer, nodes_at
 from suyuan.ledger.verify import verify
-from suyuan.store.backup import restore
+from suyuan.store.backup import Backup, restore
 from suyuan.store.engine import Store, open_store
 from suyuan.store.postgresql import Postgresql, split_schema
 from suyuan.store.secrets import Secrets, secrets_folder
@@ -71,6 +74,14 @@ def drill(store: Store, source: Path) -> Drill:
     seconds = (store.clock.now() - began).total_seconds()
     since = max(0, size - sealed)
     return Drill(made.made_at, made.files, report.entries, sealed, root, plant_root, since, seconds, report)
+
+
+def tell_restored(store: Store, made: Backup, by: Actor) -> None:
+    """Write into a restored plant's ledger what it was restored from, and seal: whoever verifies it sees where the
+    plant's own time ends and, when its keys were not in the backup, that a new key goes on from here."""
+    body = {"made_at": made.made_at, "size": made.size, "files": made.files}
+    store.write(lambda tx: append(tx, "plant.restored", Subject("plant", "plant"), body, by))
+    Sealer(store).seal()
 
 
 def _root(store: Store, size: int | None) -> tuple[str, int]:
