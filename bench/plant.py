@@ -57,9 +57,14 @@ def make_plant(folder: Path, receipts: int = 0) -> Plant:
         person = create_person(store, user=USER, name="Bench", password=PASSWORD, roles=["administrator"], by=CLI)
         scopes = {"forms": [{"form": "*", "verbs": list(VERBS)}], "abilities": ["trace"]}
         key = make_key(store, person.uid, "bench", scopes, by=CLI).secret
-        suppliers = [submit(store, "supplier", {"name": f"Mill {n}"}, by=CLI).id for n in range(SUPPLIERS)]
         flour = {"name": "Flour", "code": "FLOUR", "kind": "raw", "needs_inspection": False, "shelf_life": 180}
         material = submit(store, "material", flour, by=CLI).id
+        approved = {
+            "approval": "approved",
+            "materials": [{"material": material}],
+            "licences": [{"kind": "business", "number": "91130602MA0K01T2QX", "valid_until": "2099-01-01"}],
+        }
+        suppliers = [submit(store, "supplier", approved | {"name": f"Mill {n}"}, by=CLI).id for n in range(SUPPLIERS)]
         location = submit(store, "location", {"name": "Dry store", "code": "W1", "kind": "dry"}, by=CLI).id
         receipt = {
             "supplier": suppliers[0],
@@ -68,8 +73,9 @@ def make_plant(folder: Path, receipts: int = 0) -> Plant:
             "quantity": {"value": "1000.5", "uom": "kg"},
             "produced_on": "2026-01-02",
             "expires_on": "2099-01-01",
-            "vehicle": "冀F·22T90",
+            "vehicle": "冀F22T90",
             "temperature": "3.5",
+            "receiver": person.uid,
             "location": location,
         }
         for n in range(receipts):

@@ -52,6 +52,9 @@ class Linked(Mapping[str, Any]):
     def __iter__(self) -> Iterator[str]:
         return iter({"id": 0, "title": 0, **self._all()})
 
+    def __bool__(self) -> bool:
+        return True
+
     def __len__(self) -> int:
         return len(list(iter(self)))
 
@@ -132,6 +135,9 @@ class NewLot(Mapping[str, Any]):
 
     def __iter__(self) -> Iterator[str]:
         return iter({"id": 0, "code": 0, **self.facts})
+
+    def __bool__(self) -> bool:
+        return True
 
     def __len__(self) -> int:
         return len(list(iter(self)))

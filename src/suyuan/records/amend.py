@@ -92,5 +92,6 @@ def amend_in(
 def _amended(amendment: Amendment, changes: Mapping[str, Any], reason: str, revision: int, via: str) -> Record:
     done = amendment.run(changes, reason, revision, via)
     if done.revision > revision:
-        run_updates(amendment.tx, amendment.desk.catalogue, amendment.desk.viewer, amendment.live, amendment.uid)
+        seen, forms = amendment.desk.viewer, amendment.desk.catalogue
+        run_updates(amendment.tx, forms, seen, amendment.live, amendment.uid, amendment.values)
     return done

@@ -58,6 +58,7 @@ def stand(desk: Desk, live: LiveForm, row: Any, values: Values, verb: Any, revis
 class Amendment:
     """One amendment, inside its transaction.
 
+    :ivar old: the record's values as they were; :ivar values: as they are.
     :raises NotFound: no such record, or the viewer may not see it.
     """
 
@@ -65,6 +66,7 @@ class Amendment:
         self.tx, self.live, self.uid = tx, live, uid
         self.desk = desk_for(tx.store, tx.conn, forms, seen, tx.now, live.key, uid)
         self.row, self.old = loaded(self.desk, live, uid)
+        self.values = self.old
         self.id: int = self.row["id"]
 
     def run(
@@ -108,7 +110,7 @@ class Amendment:
         )
         if moved:
             replace_events(tx, before, events, entry, Origin(live.key, self.id, self.uid, title), reason)
-        row = statements(live).by_uid(tx.conn, self.uid)
+        row, self.values = statements(live).by_uid(tx.conn, self.uid), values
         return self._record(row, values)
 
     def _record(self, row: Any, values: Values) -> Record:

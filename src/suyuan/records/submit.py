@@ -88,7 +88,7 @@ def submit_in(
     entry = append(tx, "record.submitted", Subject("record", uid), body, by, via=via)
     if events:
         record_events(tx, events, entry, Origin(live.key, id, uid, title))
-    run_updates(tx, forms, seen, live, uid)
+    run_updates(tx, forms, seen, live, uid, values)
     who = None if by.person is None else {"id": by.key.partition(":")[2], "title": by.name}
     return Record(
         uid,

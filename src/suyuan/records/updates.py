@@ -23,13 +23,14 @@ from suyuan.store.engine import Tx
 VIA = "update"
 
 
-def run_updates(tx: Tx, forms: Catalogue, seen: Viewer, live: LiveForm, uid: str) -> None:
+def run_updates(tx: Tx, forms: Catalogue, seen: Viewer, live: LiveForm, uid: str, values: Values) -> None:
     """Change the records that the record ``uid`` links to, as its form's ``updates`` say.
 
     The ledger entry of each is by the same actor, ``via`` update, its reason the title of ours. The form's author has
     decided, so the actor needs no right on them. What an update changes runs no further updates, and voiding ours
     takes nothing back.
 
+    :param values: of our record, as just written.
     :raises Invalid: a changed record would not be right; paths begin with the link.
     :raises Conflict: a changed record is voided.
     """
@@ -37,10 +38,10 @@ def run_updates(tx: Tx, forms: Catalogue, seen: Viewer, live: LiveForm, uid: str
         return
     able = Viewer(seen.actor, Everything())
     for update in live.form.updates:
-        count = len(list(_places(update, live, _read(tx, forms, able, live, uid)[1])))
-        for n in range(count):
-            row, values = _read(tx, forms, able, live, uid)
-            _run(tx, forms, able, live, update, list(_places(update, live, values))[n], row)
+        linked = [isinstance(place[1], Linked) for place in _places(update, live, values)]
+        for n in (n for n, leads in enumerate(linked) if leads):
+            row, now = _read(tx, forms, able, live, uid)
+            _run(tx, forms, able, live, update, list(_places(update, live, now))[n], row)
 
 
 def _read(tx: Tx, forms: Catalogue, able: Viewer, live: LiveForm, uid: str) -> tuple[Any, Values]:
