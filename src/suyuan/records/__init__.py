@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from suyuan.records import passport_kind, register_kind, worklist_kind
+from suyuan.records import kde_kind, passport_kind, register_kind, worklist_kind
 from suyuan.records.amend import amend, amend_soon
 from suyuan.records.capture import capture, capture_soon
 from suyuan.records.read import one, read, readable_file, visible
@@ -21,6 +21,7 @@ __all__ = [
     "capture",
     "capture_soon",
     "check",
+    "kde_kind",
     "one",
     "passport_kind",
     "read",
