@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import secrets
 import signal
 import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import click
@@ -62,6 +65,7 @@ def work(plant: Plant) -> None:
 
 
 @click.command()
+@click.option("--plant", "which", default="dumplings", show_default=True, help="dumplings or dairy. 哪个工厂")
 @click.option("--days", type=click.IntRange(1, 366), help="Days the plant has lived. 天数")
 @click.option("--seed", type=int, default=7, show_default=True, help="The same seed, the same plant. 随机种子")
 @click.option("--password", help="Password of every account; a random one is shown once. 密码")
@@ -72,6 +76,7 @@ def work(plant: Plant) -> None:
 @with_plant
 def demo(
     plant: Plant,
+    which: str,
     days: int | None,
     seed: int,
     password: str | None,
@@ -85,7 +90,7 @@ def demo(
     if plant.exists:
         plant.tell("demo_there")
     else:
-        body |= _make_demo(plant, days, seed, password or secrets.token_urlsafe(9))
+        body |= _make_demo(plant, which, days, seed, password or secrets.token_urlsafe(9))
     if no_serve:
         if plant.as_json:
             plant.answer(body)
@@ -93,21 +98,30 @@ def demo(
     _serve(plant, host, port, tls)
 
 
-def _make_demo(plant: Plant, days: int | None, seed: int, password: str) -> dict[str, Any]:
+def _make_demo(plant: Plant, which: str, days: int | None, seed: int, password: str) -> dict[str, Any]:
     from suyuan.access.person import people
     from suyuan.records.plant import Changes, change_plant
     from suyuan.stories.demo import make_demo
 
     plant.tell("demo_making")
-
-    def tell(day: int, of: int) -> None:
-        if not plant.as_json:
-            click.echo("  " + plant.say("demo_day", day=day, days=of))
-
-    made = make_demo(plant.settings, days=days, seed=seed, password=password, tell=tell)
+    with _bar(plant) as tell:
+        made = make_demo(plant.settings, plant=which, days=days, seed=seed, password=password, tell=tell)
     name: Label = made.label
     change_plant(plant.store, Changes(name=name, ready=True), by=plant.by)
     with plant.store.read() as conn:
         users = [p.user for p in people(conn, limit=500)]
     plant.tell("demo_accounts", users=", ".join(users), password=password)
     return {"users": users, "password": password}
+
+
+@contextmanager
+def _bar(plant: Plant) -> Iterator[Callable[[int, int], None]]:
+    """One line of the terminal that fills as the days go by; nothing of it in JSON or a file."""
+    file = io.StringIO() if plant.as_json else None
+    with click.progressbar(length=1, file=file, show_eta=False, item_show_func=lambda day: day or "") as bar:
+
+        def tell(day: int, of: int) -> None:
+            bar.length = of
+            bar.update(1, plant.say("demo_day", day=day, days=of))
+
+        yield tell

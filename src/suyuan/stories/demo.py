@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from suyuan.kernel.clock import Clock, SetClock, SystemClock
+from suyuan.kernel.errors import NotFound
 from suyuan.kernel.ids import SeededEntropy
 from suyuan.kernel.settings import Settings
 from suyuan.packs.pack import shelf
@@ -22,14 +23,22 @@ DEMO = "dumplings"
 def plant_file(name: str) -> Path:
     """The YAML of a plant that comes with the packs.
 
-    :raises StopIteration: there is none of that name.
+    :raises NotFound: there is none of that name.
     """
-    return next(shelf().glob(f"*/plants/{name}.yaml"))
+    if (found := next(shelf().glob(f"*/plants/{name}.yaml"), None)) is None:
+        raise NotFound("stories.no_plant", name=name, plants=", ".join(plants()))
+    return found
+
+
+def plants() -> list[str]:
+    """The names of the plants that come with the packs."""
+    return sorted(file.stem for file in shelf().glob("*/plants/*.yaml"))
 
 
 def make_demo(
     settings: Settings,
     *,
+    plant: str = DEMO,
     days: int | None = None,
     seed: int = 7,
     password: str,
@@ -38,24 +47,25 @@ def make_demo(
 ) -> Plant:
     """Make the demo plant in an empty data folder; the same for the same seed, days and last day.
 
+    :param plant: which of ``plants()``.
     :param days: whole days lived before today, which is lived until now; the plant's own number when absent.
     :param password: of every account (user name = role key, and ``admin``).
     :param clock: gives the last moment.
     """
-    plant = read_plant(plant_file(DEMO))
-    span = days if days is not None else plant.days
+    told = read_plant(plant_file(plant))
+    span = days if days is not None else told.days
     now = (clock or SystemClock()).now()
-    first = (now.astimezone(plant.timezone) - timedelta(days=span)).date()
-    begin = datetime.combine(first, datetime.min.time(), plant.timezone) - timedelta(hours=12)
+    first = (now.astimezone(told.timezone) - timedelta(days=span)).date()
+    begin = datetime.combine(first, datetime.min.time(), told.timezone) - timedelta(hours=12)
     simulated = SetClock(begin)
     with _in_one_piece(settings) as place:
         store = open_store(place, clock=simulated, entropy=SeededEntropy(seed))
         try:
-            world = set_up(store, simulated, plant, seed, password, first + timedelta(days=span))
+            world = set_up(store, simulated, told, seed, password, first + timedelta(days=span))
             run_days(world, first, span + 1, until=now, tell=tell)
         finally:
             store.close()
-    return plant
+    return told
 
 
 @contextmanager

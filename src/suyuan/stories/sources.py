@@ -76,6 +76,7 @@ def lots(world: PlantWorld, spec: Any, context: Context) -> Iterator[Item]:
     ``without: form.path`` leaves out those that such a record names; ``used`` and ``shipped`` are the least that must
     have been; ``split`` gives portions of at most that much, at most ``most`` items; ``newest`` the newest first.
     """
+    most = int(value_of(world, spec.get("most", 1_000_000), context))
     split = Decimal(str(spec["split"])) if "split" in spec else None
     form, _, path = spec.get("without", "").partition(".")
     named = world.mentioned(form, path)
@@ -87,7 +88,7 @@ def lots(world: PlantWorld, spec: Any, context: Context) -> Iterator[Item]:
         if found["code"] in named or any(found[k] < Decimal(str(spec.get(k, 0))) for k in ("used", "shipped")):
             continue
         left = found["free"]
-        while count < spec.get("most", 1_000_000):
+        while count < most:
             take = left if split is None else min(left, split)
             yield {**found, "take": str(take)}
             count += 1
@@ -105,11 +106,16 @@ def once_if(world: PlantWorld, spec: Any, context: Context) -> Iterator[Item]:
 
 @source
 def plan(world: PlantWorld, spec: Any, context: Context) -> Iterator[Item]:
-    """The day's production plan, row by row, with each product's recipe; rows whose stock is not ``below`` wait."""
+    """The day's production plan, row by row, with each product's recipe.
+
+    Rows whose stock is not ``below`` wait; of those with ``upto`` as much is planned as is missing.
+    """
     for row in spec:
         product = world.reference("material", row["product"])
         if "below" in row and world.stock_of(product) >= Decimal(str(row["below"])):
             continue
+        if "upto" in row:
+            row = {**row, "planned": str(max(Decimal(str(row["upto"])) - world.stock_of(product), Decimal(1)))}
         line = world.reference("line", row["line"])
         crew = world.reference("crew", row["crew"]) if "crew" in row else None
         yield {**row, "product": product, "recipe": world.recipe_for(product).id, "line": line, "crew": crew}
@@ -123,6 +129,7 @@ def records(world: PlantWorld, spec: Any, context: Context) -> Iterator[Item]:
     ``without: form.link`` leaves out those that such a record names (by the id or what stands at ``by``); ``where``
     compares fields with one or several values; ``until`` keeps those whose date field is not after today; ``except_``
     leaves out, on the days ``ago``, those where all its fields are so; ``most`` ends after so many.
+    ``linked`` (form: path) tells the records that links lead to, each under the name of its form.
     """
     made = world.recent(spec["form"], spec.get("days", 1))
     if "without" in spec:
@@ -134,7 +141,8 @@ def records(world: PlantWorld, spec: Any, context: Context) -> Iterator[Item]:
     kinds = spec.get("kinds", [None])
     found = [r for k in kinds for r in made if k is None or world.kind_of(world.product_of(r)) == k]
     for record in found[: spec.get("most")]:
-        yield _item(record)
+        linked = {form: lookup(record.fields, f"{path}.id") for form, path in spec.get("linked", {}).items()}
+        yield {**_item(record), **{form: _item(world.by_id(form, id)) for form, id in linked.items()}}
 
 
 def _is_wanted(world: PlantWorld, record: Record, spec: Any, context: Context) -> bool:
@@ -199,26 +207,31 @@ def recipe(world: PlantWorld, spec: Any, context: Context) -> Iterator[Item]:
 
 @source
 def demand(world: PlantWorld, spec: Any, context: Context) -> Iterator[Item]:
-    """Customers (``where`` their fields are so) who order today, each some pallets, while there are any."""
-    low, high = spec["pallets"]
+    """Customers (``where`` their fields are so) who order today, each some ``pallets`` of one of the products ``of``,
+    while there are any that are not promised yet by ``orders: {form, without}``."""
+    left = {id: len(world.pallets(id)) for id in (world.reference("material", code) for code in spec["of"])}
+    for order in _without(world, world.recent(spec["orders"]["form"], 10), spec["orders"]["without"]):
+        line = order.fields["lines"][0]
+        left[line["product"]["id"]] -= round(Decimal(line["quantity"]["value"]) / spec["holds"])
     for record in world.all_of(spec["form"]):
-        if (
-            _is_wanted(world, record, spec, context)
-            and world.random.random() < float(spec["chance"])
-            and world.pallets()
-        ):
-            yield {"id": record.id, "pallets": world.random.randint(low, high)}
+        if not _is_wanted(world, record, spec, context) or world.random.random() >= float(spec["chance"]):
+            continue
+        count = world.random.randint(*spec["pallets"])
+        if there := [id for id, pallets in left.items() if pallets >= count]:
+            product = world.random.choice(there)
+            left[product] -= count
+            yield {"id": record.id, "product": product, "quantity": str(count * spec["holds"])}
 
 
 @source
 def pallets(world: PlantWorld, spec: Any, context: Context) -> Iterator[Item]:
-    """The oldest pallets with something on them, ``most`` of them, or ``of`` a product for a ``quantity``."""
-    if "most" in spec:
-        yield from ({"code": code} for code, _ in world.pallets()[: value_of(world, spec["most"], context)])
-        return
+    """The oldest pallets ``of`` a product for a ``quantity``, but those that ``without: form.path`` names."""
     left = Decimal(str(value_of(world, spec["quantity"], context)))
+    form, _, path = spec.get("without", "").partition(".")
+    named = world.mentioned(form, path)
     for code, amount in world.pallets(value_of(world, spec["of"], context)):
         if left <= 0:
             return
-        yield {"code": code}
-        left -= amount
+        if code not in named:
+            yield {"code": code}
+            left -= amount

@@ -5,12 +5,14 @@
 ``{jitter: x, by: 0.05}``, ``{share: [a, b], of: list.field}``, ``{part: x, by: [a, b]}``, ``{less: x, by: y}``,
 ``{days: n, ago: true}`` (``from_end`` counts from the last day), ``{after: minutes}``, ``{code: text}``,
 ``{last: form}``, ``{case: x, of: {value: ..}, else: ..}``, ``{on_ago: [days], then: .., else: ..}``,
-``{chance: p, then: .., else: ..}``, ``{rows: source, fields: {..}}``, ``{proposed: list, set: {..}}`` and
-``{join: [lists]}`` make one. Anything else is itself.
+``{chance: p, then: .., else: ..}``, ``{run: prefix, digits: n, of: count}`` (codes that no run had before),
+``{rows: source, fields: {..}}``, ``{proposed: list, set: {..}}`` and ``{join: [lists]}``
+make one. Anything else is itself.
 """
 
 from __future__ import annotations
 
+import math
 import random
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -28,6 +30,7 @@ class World(Protocol):
 
     ago: int
     last_day: date
+    coded: dict[str, int]
 
     @property
     def today(self) -> date: ...
@@ -198,9 +201,18 @@ def _code(world: World, spec: Mapping[str, Any], context: Context) -> str:
             return world.today.strftime("%y%m%d")
         if set(token) == {"#"}:
             return str(world.random.randrange(10 ** len(token))).zfill(len(token))
-        return str(names.get(token + "_code", names.get(token, "")))
+        return str(lookup(names, token) or "")
 
     return re.sub(r"\{([^}]+)\}", part, spec["code"])
+
+
+@maker("run")
+def _run(world: World, spec: Mapping[str, Any], context: Context) -> dict[str, str]:
+    prefix, digits = spec["run"], int(spec["digits"])
+    first = world.coded.get(prefix, 0) + 1
+    last = first + math.ceil(float(value_of(world, spec["of"], context))) - 1
+    world.coded[prefix] = last
+    return {"from": f"{prefix}{first:0{digits}}", "to": f"{prefix}{last:0{digits}}"}
 
 
 @maker("last")

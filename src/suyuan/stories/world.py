@@ -40,6 +40,7 @@ class PlantWorld:
         self.random = random.Random(seed)
         self.number = self.ago = 0
         self.last_day = self.today
+        self.coded: dict[str, int] = {}
         self._records: dict[str, dict[str, Record]] = {}
         self._names: dict[tuple[str, str], Record] = {}
         self._days: dict[str, list[tuple[int, Record]]] = {}
