@@ -1,5 +1,6 @@
 import type { Texts } from "../kit/i18n.ts";
 import { recallTexts } from "./recall/texts.ts";
+import { mapTexts } from "./map/texts.ts";
 import { besideTexts } from "./beside/texts.ts";
 import { passportTexts } from "./passport/texts.ts";
 import { stockTexts } from "./stock/texts.ts";
@@ -9,6 +10,7 @@ export const texts: Texts = {
   ...passportTexts,
   ...stockTexts,
   ...recallTexts,
+  ...mapTexts,
   title: { zh: "批次追溯", en: "Trace" },
   lots_title: { zh: "批次", en: "Lots" },
   lot: { zh: "批次", en: "Lot" },

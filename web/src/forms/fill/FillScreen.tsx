@@ -1,6 +1,8 @@
 import { useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { keys, may, Problem, ProblemBox, type RecordData, useForm, useRecord } from "../../api/index.ts";
 import { usePlace, useT, Waiting } from "../../kit/index.ts";
+import { focusPath } from "./focus.ts";
 import { FormFill } from "./FormFill.tsx";
 import { useFilling } from "./useFilling.ts";
 
@@ -18,7 +20,7 @@ export function NewScreen() {
   return <FormFill key={`${key} ${form.data.version} ${begun}`} form={form.data} filling={filling ?? undefined} begun={begun} onDone={(record) => place.go(`/f/${key}/${record.id}`)} />;
 }
 
-/** `/f/:form/:id/amend`: a record that is changed, with the reason. */
+/** `/f/:form/:id/amend?at=field`: a record that is changed, with the reason, beginning at a field. */
 export function AmendScreen() {
   const t = useT("forms");
   const place = usePlace();
@@ -27,6 +29,10 @@ export function AmendScreen() {
   const form = useForm(key);
   const record = useRecord(key, id);
   const problem = form.error ?? record.error;
+  const at = form.data && record.data ? (place.search.at ?? "") : "";
+  useEffect(() => {
+    if (at) focusPath(at);
+  }, [at]);
   if (problem) return <ProblemBox problem={problem} onRetry={() => void Promise.all([form.refetch(), record.refetch()])} />;
   if (!form.data || !record.data) return <Waiting rows={10} />;
   if (!may(form.data, "amend")) return <ProblemBox problem={new Problem(403, t("not_allowed"), t("not_allowed"))} />;

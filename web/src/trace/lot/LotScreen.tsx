@@ -7,6 +7,7 @@ import { Blank, Code, Fact, LotTag, Nothing, Page, Qty, shownStatus, StageDot, u
 import { titleOf, useLot, useTrace } from "../data.ts";
 import { Statement } from "../beside/Statement.tsx";
 import { Beside } from "../beside/Beside.tsx";
+import { LotBadge } from "../map/LotBadge.tsx";
 import { QrCard } from "../passport/QrCard.tsx";
 import { RecallButton } from "../recall/RecallButton.tsx";
 import { ReportButton } from "../report/ReportButton.tsx";
@@ -43,7 +44,7 @@ function OneLot({ lot }: { lot: LotFacts }) {
     <Page
       title={
         <span className="lot-title">
-          <StageDot stage={lot.stage} size={10} /> <Code>{lot.code}</Code> <LotTag status={lot.status} expiresOn={lot.expires_on} />
+          <StageDot stage={lot.stage} size={10} /> <Code>{lot.code}</Code> <LotTag status={lot.status} expiresOn={lot.expires_on} /> <LotBadge code={lot.code} />
         </span>
       }
       aside={titleOf(lot)}
