@@ -20,7 +20,7 @@ from suyuan.forms.formulas import Formula, dependencies, formulas, is_computed, 
 from suyuan.forms.numbering import parse_rule
 from suyuan.forms.physical import OWN_COLUMNS, ROW_COLUMNS, cells, form_table
 from suyuan.forms.proposal_check import proposal_mistakes
-from suyuan.forms.reach_check import about_mistakes, update_mistakes
+from suyuan.forms.reach_check import about_mistakes, next_mistakes, update_mistakes
 from suyuan.forms.scope import FormScope, LotScope
 from suyuan.forms.trace_mapping import mapping_mistakes, new_lot_mistakes
 from suyuan.forms.values import LOT
@@ -63,6 +63,8 @@ def form_mistakes(world: World, form: Form, old: Form | None) -> list[Mistake]:
     for n, update in enumerate(form.updates):
         found += (m.under(f"updates[{n}]") for m in update_mistakes(update, scope))
     found += (m.under("about") for m in about_mistakes(form, scope))
+    for n, then in enumerate(form.then):
+        found += (m.under(f"then[{n}]") for m in next_mistakes(then, scope))
     if old is not None:
         found += _changed(form, old)
         found += _not_unique(world, form, old)

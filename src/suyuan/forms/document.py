@@ -19,6 +19,7 @@ from suyuan.forms.form import (
     Form,
     FormView,
     Guard,
+    Next,
     Section,
     Serves,
     Stage,
@@ -53,6 +54,7 @@ class _Head(msgspec.Struct, frozen=True, kw_only=True):
     trace: list[TraceMapping] = []
     updates: list[Update] = []
     about: About | None = None
+    then: list[Next] = []
     views: list[FormView] = []
 
 

@@ -178,6 +178,18 @@ class About(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     when: str | None = None
 
 
+class Next(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What usually follows a record: another form, opened with some of its fields filled.
+
+    :param label: of the button; the form's own name when absent.
+    :param fill: field of that form -> field of ours; ``id`` is the record itself.
+    """
+
+    form: str
+    label: Label | None = None
+    fill: dict[str, str] = {}
+
+
 class FormView(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A list view that comes with the form."""
 
@@ -197,6 +209,7 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     :param trace: the events a record of it is.
     :param updates: what a record of it changes in records it links to.
     :param about: the place, person or equipment its records tell of.
+    :param then: what usually follows, offered once a record is written.
     :param stage: which of the seven stage colours it wears.
     :param serves: the part its records play for tracing.
     :param hidden: not shown in the navigation.
@@ -217,6 +230,7 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     trace: list[TraceMapping] = []
     updates: list[Update] = []
     about: About | None = None
+    then: list[Next] = []
     serves: Serves | None = None
     views: list[FormView] = []
     sort: str = "-created_at"

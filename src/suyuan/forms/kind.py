@@ -111,7 +111,8 @@ def _looked_up(options: LookupOptions, scope: FormScope) -> LookupOptions:
     if found is None or found.kind in ("list", "row", "blank"):
         return options
     decimals = options.decimals if found.decimals is None else found.decimals
-    return LookupOptions(options.from_, found.kind, found.form or "", decimals)  # type: ignore[arg-type]
+    words = scope.options_at(tuple(options.from_.split("."))) if found.kind == "text" else []
+    return LookupOptions(options.from_, found.kind, found.form or "", decimals, words)  # type: ignore[arg-type]
 
 
 def _tables(form: Form, being_made: set[str], tx: Tx) -> list[Table]:

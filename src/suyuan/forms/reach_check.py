@@ -1,4 +1,4 @@
-"""What can be wrong with the parts of a form that reach other records: ``updates`` and ``about``."""
+"""What can be wrong with the parts of a form that reach other records: ``updates``, ``about``, ``then``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from suyuan.definitions.shape import nearest
 from suyuan.expr.types import BOOL, Type
 from suyuan.forms.expression_check import expression_mistakes
-from suyuan.forms.form import Form, Update
+from suyuan.forms.form import Form, Next, Update
 from suyuan.forms.formulas import is_computed, result_type
 from suyuan.forms.scope import FormScope
 from suyuan.forms.values import PERSON
@@ -58,6 +58,21 @@ def about_mistakes(form: Form, scope: FormScope) -> Found:
         kind = _kind(scope, about.when)
         if kind is None or kind.kind not in ("date", "datetime"):
             yield Mistake("when", "forms.about_field", {"path": about.when})
+
+
+def next_mistakes(then: Next, scope: FormScope) -> Found:
+    """Every mistake in one of ``then``; paths below it."""
+    target = scope.other(then.form)
+    if target is None:
+        yield Mistake("form", "forms.then_form", {"form": then.form})
+        return
+    for theirs, ours in then.fill.items():
+        for key, known in ((theirs, target.fields), (ours, {**scope.fields, "id": None})):
+            if key not in known:
+                near = nearest(key, known)
+                yield Mistake(
+                    f"fill.{theirs}", "forms.no_field_near" if near else "forms.no_field", {"key": key, "near": near}
+                )
 
 
 def _kind(scope: FormScope, path: str) -> Type | None:

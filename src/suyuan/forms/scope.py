@@ -7,7 +7,9 @@ from collections.abc import Callable, Mapping
 from suyuan.expr.types import BOOL, DATE, DATETIME, NUMBER, TEXT, LinkTo, ListOf, Type
 from suyuan.forms.field_type import FIELD_TYPES
 from suyuan.forms.form import Field, Form
+from suyuan.forms.option import Colour, Option
 from suyuan.forms.values import DEPARTMENT, LOT, PERSON
+from suyuan.kernel.i18n import Label
 
 OWN: Mapping[str, Type] = {
     "id": TEXT,
@@ -41,6 +43,18 @@ _FIXED: dict[str, dict[str, Type]] = {
         "fefo": BOOL,
     },
 }
+
+_STATUSES: tuple[tuple[str, str, str, Colour], ...] = (
+    ("quarantine", "待检", "Quarantine", "amber"),
+    ("released", "合格", "Released", "green"),
+    ("held", "冻结", "On hold", "amber"),
+    ("rejected", "不合格", "Rejected", "red"),
+    ("recalled", "召回", "Recalled", "red"),
+    ("expired", "过期", "Expired", "red"),
+    ("void", "已作废", "Voided", "grey"),
+)
+LOT_WORDS: Mapping[str, list[Option]] = {"status": [Option(k, Label(zh, en), tone) for k, zh, en, tone in _STATUSES]}
+"""The words for what a lot says in keys."""
 
 Forms = Callable[[str], Form | None]
 
@@ -107,6 +121,19 @@ class FormScope:
             return None if inner is None else self._through(inner, rest[1:])
         target = self.forms(found.form)
         return None if target is None else FormScope(target, self.forms, self.material)._top(rest)
+
+    def options_at(self, path: tuple[str, ...]) -> list[Option]:
+        """The options of the choice at ``path`` (or of the look-up that copies one); none of anything else."""
+        if path[0] == "this":
+            path = path[1:]
+        if len(path) > 1:
+            around = self.type_of(path[:-1])
+            if around is not None and around.kind == "link" and around.form == LOT:
+                return LOT_WORDS.get(path[-1], [])
+            target = self.other(around.form) if around is not None and around.kind == "link" and around.form else None
+            return [] if target is None else target.options_at(path[-1:])
+        field = self.row.get(path[0]) or self.fields.get(path[0]) if path else None
+        return list(field.options.options) if field is not None and field.type in ("choice", "lookup") else []
 
     def names(self) -> list[str]:
         """Keys that may be read, for suggestions."""

@@ -32,6 +32,7 @@ export function formOf(document: unknown): FormDef {
     views: many(doc.views) as FormDef["views"],
     trace: many(doc.trace) as FormDef["trace"],
     guards: many(doc.guards) as FormDef["guards"],
+    then: many(doc.then) as FormDef["then"],
   };
 }
 

@@ -68,7 +68,11 @@ export type FormDef = {
   views: { key: string; label: Label; where?: string | null; sort?: string | null; fields?: string[] }[];
   trace: TraceMapping[];
   guards: { refuse: string; say: Label; at?: string }[];
+  /** What usually follows a record: another form, opened with some of its fields filled from ours. */
+  then: NextForm[];
 };
+
+export type NextForm = { form: string; label?: Label | null; fill?: Record<string, string> };
 
 /** A form as the person sees it: `readable` and `writable` are `"*"` or field keys. */
 export type FormInfo = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 
@@ -12,20 +12,10 @@ from suyuan.expr.types import BOOL, TEXT, ListOf, Type
 from suyuan.forms.field_type import EQUALITY, FIELD_TYPES, MEMBERS, Cell, FieldType, same
 from suyuan.forms.form import Field
 from suyuan.forms.look import Look, Resolve
+from suyuan.forms.option import Option, option_label
 from suyuan.kernel.errors import Mistake, refuse
-from suyuan.kernel.i18n import Label, say
+from suyuan.kernel.i18n import say
 from suyuan.store.columns import Flag, Json
-
-Colour = Literal["", "green", "amber", "red", "blue", "grey"]
-
-
-class Option(msgspec.Struct, frozen=True):
-    """One thing to choose; ``retired`` ones stay readable and are no longer offered."""
-
-    key: str
-    label: Label
-    color: Colour = ""
-    retired: bool = False
 
 
 class ChoiceOptions(msgspec.Struct, frozen=True):
@@ -91,7 +81,7 @@ class ChoiceField(FieldType):
         return _offered(f, value)
 
     def show(self, f: Field, value: Any, lang: str) -> str:
-        return _label(f, value, lang)
+        return option_label(f.options.options, value, lang)
 
     def parse(self, f: Field, text: str, lang: str) -> Any:
         return _key(f, text)
@@ -105,10 +95,6 @@ def _offered(f: Field, value: Any) -> str:
         if option.key == value and not option.retired:
             return str(option.key)
     raise refuse("", "forms.not_offered", given=str(value)[:40])
-
-
-def _label(f: Field, key: str, lang: str) -> str:
-    return next((o.label.show(lang) or o.key for o in f.options.options if o.key == key), key)
 
 
 def _key(f: Field, text: str) -> str:
@@ -142,7 +128,7 @@ class MultiField(FieldType):
         return chosen or None
 
     def show(self, f: Field, value: Any, lang: str) -> str:
-        return ("、" if lang == "zh" else ", ").join(_label(f, key, lang) for key in value)
+        return ("、" if lang == "zh" else ", ").join(option_label(f.options.options, key, lang) for key in value)
 
     def parse(self, f: Field, text: str, lang: str) -> Any:
         parts = text.replace("、", ",").replace("，", ",").replace(";", ",").split(",")

@@ -18,6 +18,7 @@ from suyuan.forms.form import Field
 from suyuan.forms.look import Look, Resolve
 from suyuan.forms.numbering import rule_mistakes
 from suyuan.forms.numbers import exact
+from suyuan.forms.option import Option, option_label
 from suyuan.forms.proposal import Proposal
 from suyuan.forms.values import DEPARTMENT, LOT, PERSON, Linked, LotRef, NewLot
 from suyuan.kernel.errors import Mistake, refuse
@@ -68,12 +69,14 @@ class LookupOptions(msgspec.Struct, frozen=True, rename={"from_": "from"}):
     :param result: its type, found when publishing.
     :param to: form it leads to, when it is a link; found when publishing.
     :param decimals: of a number; found when publishing.
+    :param options: what the words of a choice are; found when publishing.
     """
 
     from_: str
     result: Result | None = None
     to: str = ""
     decimals: int = 6
+    options: list[Option] = []
 
 
 _COLUMNS: dict[str, Callable[[Any], TypeEngine[Any]]] = {
@@ -160,6 +163,11 @@ class LookupField(ExpressionField):
     key = "lookup"
     widget = "lookup"
     Options = LookupOptions
+
+    def show(self, f: Field, value: Any, lang: str) -> str:
+        if f.options.options and isinstance(value, str):
+            return option_label(f.options.options, value, lang)
+        return super().show(f, value, lang)
 
 
 MOST_ROWS = 1000

@@ -14,6 +14,8 @@ export function useMainEntries(me: Me): Entry[] {
   if (me.abilities.includes("trace")) {
     entries.push({ to: "/trace", icon: "trace", label: t("trace") }, { to: "/lots", icon: "box", label: t("lots") }, { to: "/stock", icon: "stock", label: t("stock") });
   }
+  if (me.abilities.includes("trace") || me.abilities.includes("audit")) entries.push({ to: "/trace-map", icon: "audit", label: t("trace_map") });
+  if (me.abilities.includes("design") || me.abilities.includes("audit")) entries.push({ to: "/standards", icon: "shield", label: t("standards") });
   if (reads(me, "recall_case")) entries.push({ to: "/recall", icon: "alert", label: t("recall") });
   if (me.apps.some((app) => app.forms.some((form) => form.may.includes("read")))) entries.push({ to: "/registers", icon: "book", label: t("registers") });
   if (me.abilities.includes("design")) entries.push({ to: "/passport", icon: "shop", label: t("passport") });
@@ -31,11 +33,15 @@ function isHere(path: string, to: string): boolean {
   return path === to || path.startsWith(`${to}/`);
 }
 
+/** So many forms stand open without folding. */
+const SHORT = 14;
+
 /** Navigation by app, one group each, foldable; narrow it shows icons only. */
 export function SideNav({ me, narrow, onToggle }: { me: Me; narrow: boolean; onToggle: () => void }) {
   const t = useT("app");
   const { pathname } = useLocation();
   const main = useMainEntries(me);
+  const short = me.apps.reduce((sum, app) => sum + app.forms.length, 0) <= SHORT;
   return (
     <nav data-tour="nav" className="side no-print" aria-label={t("navigation")}>
       <div className="side-scroll">
@@ -43,7 +49,7 @@ export function SideNav({ me, narrow, onToggle }: { me: Me; narrow: boolean; onT
           <NavLink key={entry.to} {...entry} here={isHere(pathname, entry.to)} narrow={narrow} />
         ))}
         {me.apps.map((app) => (
-          <Group key={app.key} app={app} path={pathname} narrow={narrow} />
+          <Group key={app.key} app={app} path={pathname} narrow={narrow} short={short} />
         ))}
       </div>
       <button type="button" className="side-fold" onClick={onToggle} aria-label={t(narrow ? "unfold" : "fold")}>
@@ -54,13 +60,17 @@ export function SideNav({ me, narrow, onToggle }: { me: Me; narrow: boolean; onT
   );
 }
 
-function Group({ app, path, narrow }: { app: AppInfo; path: string; narrow: boolean }) {
+/** One app's forms. In a long navigation only the app one is in stands open, unless the person opened or closed it. */
+function Group({ app, path, narrow, short }: { app: AppInfo; path: string; narrow: boolean; short: boolean }) {
   const label = useLabel();
   const kept = `suyuan.side.${app.key}`;
-  const [open, setOpen] = useState(() => localStorage.getItem(kept) !== "closed");
+  const within = app.forms.some((form) => isHere(path, `/f/${form.key}`));
+  const [said, setSaid] = useState(() => localStorage.getItem(kept));
+  const open = said ? said === "open" : within || short;
   const toggle = (): void => {
-    localStorage.setItem(kept, open ? "closed" : "open");
-    setOpen(!open);
+    const next = open ? "closed" : "open";
+    localStorage.setItem(kept, next);
+    setSaid(next);
   };
   if (app.forms.length === 0) return null;
   return (
@@ -68,7 +78,7 @@ function Group({ app, path, narrow }: { app: AppInfo; path: string; narrow: bool
       {narrow ? (
         <div className="side-rule" />
       ) : (
-        <button type="button" className="side-head" aria-expanded={open} onClick={toggle}>
+        <button type="button" className={within ? "side-head within" : "side-head"} aria-expanded={open} onClick={toggle}>
           <span>{label(app.label)}</span>
           <DownOutlined className={open ? "" : "turned"} />
         </button>
@@ -98,7 +108,7 @@ function NavLink({ to, icon, label, here, narrow, stage }: NavLinkProps) {
       <span className="side-icon">
         <Icon name={icon} />
       </span>
-      {narrow ? null : <span className="cut">{label}</span>}
+      {narrow ? null : <span className="cut" title={label}>{label}</span>}
       {stage && !narrow ? <StageDot stage={stage} size={6} /> : null}
     </Link>
   );

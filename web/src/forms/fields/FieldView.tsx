@@ -25,6 +25,9 @@ export function FieldView({ field, value, brief }: ViewProps) {
       return <Files files={many(value)} brief={brief} />;
     case "choice":
       return <Chosen field={ready} value={String(value)} />;
+    case "lookup":
+      if (ready.options?.length) return <Chosen field={ready} value={String(value)} />;
+      break;
     case "multi":
       return (
         <span className="fv-many">

@@ -38,7 +38,7 @@ export function cellText(field: FieldDef, value: unknown, lang: Lang): string {
   if (typeof value === "boolean") return WORDS[lang][value ? "yes" : "no"];
   if (typeof value === "object") return shapeText(ready, value as Shape, lang);
   const text = String(value);
-  if (ready.type === "choice") return optionText(ready, text, lang);
+  if (ready.type === "choice" || (ready.type === "lookup" && ready.options?.length)) return optionText(ready, text, lang);
   if (ready.type === "datetime" || ready.result === "datetime") return showInstant(text);
   if (ready.type === "number" || ready.result === "number" || (ready.type === "expression" && ready.result === undefined)) return groupDigits(text) + endingOf(ready);
   return text;

@@ -3,6 +3,7 @@ import { Button } from "antd";
 import type { FormInfo, RecordData } from "../../api/index.ts";
 import { Code, LotLink, useHotkeys, useLabel, useT } from "../../kit/index.ts";
 import { readyField } from "../model/preset.ts";
+import { NextForms, useHasNext } from "./NextForms.tsx";
 
 type DoneProps = { form: FormInfo; record: RecordData; onOpen: () => void; onLike: () => void; onNew: () => void; onList: () => void };
 
@@ -26,6 +27,7 @@ export function Done({ form, record, onOpen, onLike, onNew, onList }: DoneProps)
   const t = useT("forms");
   const label = useLabel();
   const made = madeBy(form, record, label);
+  const followed = useHasNext(form, record);
   useHotkeys({ n: onNew });
   return (
     <div className="ff-done" role="status">
@@ -44,7 +46,8 @@ export function Done({ form, record, onOpen, onLike, onNew, onList }: DoneProps)
         <p className="quiet">{record.title}</p>
       )}
       <div className="ff-done-acts">
-        <Button type="primary" autoFocus onClick={onNew}>
+        <NextForms form={form} record={record} primary />
+        <Button type={followed ? "default" : "primary"} autoFocus={!followed} onClick={onNew}>
           {t("another")}
         </Button>
         <Button onClick={onLike}>{t("another_like")}</Button>

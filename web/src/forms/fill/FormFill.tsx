@@ -147,11 +147,24 @@ export function FormFill({ form, record: given, filling, begun = "", onDone }: F
     );
   }
   const count = Object.keys(mistakes.shown).length;
-  const actions = (
+  const toFirst = (): void => focusFirst(Object.keys(mistakes.shown));
+  const submitButton = (
     <Button type="primary" loading={sending} onClick={() => void submit()} title={t("submit_keys")} className="ff-submit">
       {t(record ? "save_changes" : "submit")}
     </Button>
   );
+  // On a phone the count of mistakes stands beside the button that found them: the head of the form is out of sight.
+  const actions =
+    phone && count ? (
+      <>
+        <Button danger onClick={toFirst}>
+          {t("mistakes", { count })}
+        </Button>
+        {submitButton}
+      </>
+    ) : (
+      submitButton
+    );
   const aside = draft.kept && dirty ? <span>{t("draft_kept", { time: shortTime(draft.kept) })}</span> : undefined;
   return (
     <FillContext.Provider value={tools}>
@@ -177,7 +190,7 @@ export function FormFill({ form, record: given, filling, begun = "", onDone }: F
               onReload={() => void reload()}
             />
           ) : null}
-          <ErrorList loose={mistakes.loose} count={count} onFirst={() => focusFirst(Object.keys(mistakes.shown))} />
+          <ErrorList loose={mistakes.loose} count={phone ? 0 : count} onFirst={toFirst} />
           <Sections state={state} definition={form.definition} errors={mistakes.shown} reveal={reveal.current} onChange={change} onLeave={leave} onForget={mistakes.forget} />
           {record ? (
             <Reason

@@ -3,10 +3,14 @@ import { Button } from "antd";
 import { memo, useEffect, useState } from "react";
 import { useLabel, useLang, useT } from "../../kit/index.ts";
 import { cellText } from "../fields/cellText.ts";
+import { FieldView } from "../fields/FieldView.tsx";
 import type { View } from "../model/engine.ts";
 import { pathOf } from "../model/path.ts";
 import type { ReadyField } from "../model/preset.ts";
+import { quickFields } from "../model/quick.ts";
 import { isBlank } from "../model/scalar.ts";
+import { FieldBox } from "./FieldBox.tsx";
+import { focusPath } from "./focus.ts";
 import type { ListActs } from "./ListField.tsx";
 import { RowSheet } from "./RowSheet.tsx";
 import type { Reveal } from "./Sections.tsx";
@@ -25,14 +29,18 @@ export function RowCards({ field, views, errors, acts, reveal, onLeave }: RowCar
   const t = useT("forms");
   const [open, setOpen] = useState<string | null>(null);
   useEffect(() => {
-    reveal.set(field.key, (row) => setOpen(views[row]?.key ?? null));
+    reveal.set(field.key, (row, cell) => {
+      const view = views[row];
+      if (view && quickFields(field, view).some((one) => one.key === cell)) focusPath(pathOf({ field: field.key, row, cell }));
+      else setOpen(view?.key ?? null);
+    });
     return () => void reveal.delete(field.key);
   });
   const at = views.findIndex((view) => view.key === open);
   return (
     <div className="ff-cards">
       {views.map((view, index) => (
-        <RowCard key={view.key} field={field} view={view} index={index} errors={errors[index]} onOpen={setOpen} />
+        <RowCard key={view.key} field={field} view={view} index={index} errors={errors[index]} opened={view.key === open} acts={acts} onLeave={onLeave} onOpen={setOpen} />
       ))}
       {views.length ? null : <div className="ff-no-rows">{t("no_rows_phone")}</div>}
       <Button icon={<PlusOutlined />} block onClick={() => setOpen(acts.add())}>
@@ -68,31 +76,92 @@ function shownValue(view: View, field: ReadyField): unknown {
   return field.type === "quantity" && typeof value === "object" ? { uom: view.flags[field.key]?.uom, ...value } : value;
 }
 
-type RowCardProps = { field: ReadyField; view: View; index: number; errors: Record<string, string> | undefined; onOpen: (key: string) => void };
+type RowCardProps = {
+  field: ReadyField;
+  view: View;
+  index: number;
+  errors: Record<string, string> | undefined;
+  /** It stands open as a sheet: what is filled in is filled in there. */
+  opened: boolean;
+  acts: ListActs;
+  onLeave: (path: string) => void;
+  onOpen: (key: string) => void;
+};
 
 const RowCard = memo(
-  function RowCard({ field, view, index, errors, onOpen }: RowCardProps) {
+  function RowCard({ field, view, index, errors, opened, acts, onLeave, onOpen }: RowCardProps) {
     const t = useT("forms");
-    const label = useLabel();
-    const lang = useLang();
-    const wrong = errors ? Object.values(errors) : [];
-    const seen = (field.fields ?? []).filter((one) => !view.flags[one.key]?.hidden && !isBlank(view.values[one.key]));
+    const quick = opened ? [] : quickFields(field, view);
+    const wrong = Object.entries(errors ?? {}).filter(([key]) => !quick.some((one) => one.key === key));
     return (
-      <button type="button" className={wrong.length ? "ff-card ff-card-wrong" : "ff-card"} data-path={pathOf({ field: field.key, row: index })} onClick={() => onOpen(view.key)}>
-        <span className="ff-card-no">{index + 1}</span>
-        <span className="ff-card-facts">
-          {seen.map((one) => (
-            <span key={one.key} className="ff-card-fact">
-              <span className="faint">{label(one.label)}</span>
-              <span className={one.type === "lot" ? "ff-card-value mono" : "ff-card-value"}>{cellText(one, shownValue(view, one), lang)}</span>
-            </span>
-          ))}
-          {seen.length ? null : <span className="faint">{t("tap_to_edit")}</span>}
-          {wrong.length ? <span className="ff-error">{wrong.join(" ")}</span> : null}
-        </span>
-        <RightOutlined className="ff-caret" />
-      </button>
+      <div className={errors && Object.keys(errors).length ? "ff-card ff-card-wrong" : "ff-card"} data-path={pathOf({ field: field.key, row: index })}>
+        <button type="button" className="ff-card-open" aria-label={t("row_of", { n: index + 1 })} onClick={() => onOpen(view.key)}>
+          <span className="ff-card-no">{index + 1}</span>
+          <CardFacts field={field} view={view} quick={quick} />
+          <RightOutlined className="ff-caret" />
+        </button>
+        {wrong.length ? <div className="ff-error">{wrong.map(([, words]) => words).join(" ")}</div> : null}
+        {quick.length ? (
+          <div className="ff-card-quick">
+            {quick.map((one) => (
+              <FieldBox
+                key={one.key}
+                field={one}
+                path={pathOf({ field: field.key, row: index, cell: one.key })}
+                name={`${field.key}.${one.key}`}
+                row={view.key}
+                value={view.values[one.key]}
+                flags={view.flags[one.key]!}
+                error={errors?.[one.key]}
+                onChange={(key, value) => acts.setCell(view.key, key, value)}
+                onLeave={onLeave}
+              />
+            ))}
+          </div>
+        ) : null}
+      </div>
     );
   },
-  (a, b) => a.view === b.view && a.index === b.index && a.onOpen === b.onOpen && JSON.stringify(a.errors) === JSON.stringify(b.errors),
+  (a, b) => a.view === b.view && a.index === b.index && a.opened === b.opened && a.onOpen === b.onOpen && a.acts === b.acts && JSON.stringify(a.errors) === JSON.stringify(b.errors),
 );
+
+function CardFacts({ field, view, quick }: { field: ReadyField; view: View; quick: ReadyField[] }) {
+  const t = useT("forms");
+  const label = useLabel();
+  const lang = useLang();
+  const seen = (field.fields ?? []).filter((one) => !view.flags[one.key]?.hidden && !isBlank(view.values[one.key]) && !quick.includes(one));
+  const [head, ...rest] = seen;
+  if (!quick.length) {
+    return (
+      <span className="ff-card-facts">
+        {seen.map((one) => (
+          <span key={one.key} className="ff-card-fact">
+            <span className="faint">{label(one.label)}</span>
+            <span className={one.type === "lot" ? "ff-card-value mono" : "ff-card-value"}>
+              <FieldValue field={one} view={view} />
+            </span>
+          </span>
+        ))}
+        {seen.length ? null : <span className="faint">{t("tap_to_edit")}</span>}
+      </span>
+    );
+  }
+  return (
+    <span className="ff-card-facts">
+      {head ? <span className={head.type === "lot" ? "ff-card-head mono" : "ff-card-head"}>{cellText(head, shownValue(view, head), lang)}</span> : <span className="faint">{t("tap_to_edit")}</span>}
+      <span className="ff-card-line">
+        {rest.map((one) => (
+          <span key={one.key}>
+            <span className="faint">{label(one.label)}</span> <FieldValue field={one} view={view} />
+          </span>
+        ))}
+      </span>
+    </span>
+  );
+}
+
+function FieldValue({ field, view }: { field: ReadyField; view: View }) {
+  const lang = useLang();
+  if (field.widget === "verdict" || field.type === "choice") return <FieldView field={field} value={view.values[field.key]} brief />;
+  return <>{cellText(field, shownValue(view, field), lang)}</>;
+}

@@ -5,6 +5,7 @@ import "./page.css";
 import { type FormInfo, may, ProblemBox, type RecordData, useMe, useRecord } from "../../api/index.ts";
 import { Fact, Page, showInstant, StageDot, Tag, useHotkeys, useIsPhone, useLabel, usePlace, useT, Waiting } from "../../kit/index.ts";
 import { FieldView } from "../../forms/fields/FieldView.tsx";
+import { NextForms, useHasNext } from "../../forms/fill/NextForms.tsx";
 import { useShownForm } from "../form.ts";
 import { Body } from "./Body.tsx";
 import { keyFacts } from "./facts.ts";
@@ -39,9 +40,11 @@ function RecordPage({ form, record }: { form: FormInfo; record: RecordData }) {
   useHotkeys({ e: () => (mayAmend ? amend() : undefined) });
 
   const doubtful = useRecallOf(form.key, record);
+  const followed = useHasNext(form, record);
   const actions =
-    mayAmend || mayVoid || doubtful ? (
+    mayAmend || mayVoid || doubtful || followed ? (
       <>
+        <NextForms form={form} record={record} />
         {doubtful ? (
           <Button danger icon={<AlertOutlined />} onClick={() => place.go("/recall/new", { code: doubtful })}>
             {t("recall", { ns: "trace" })}
