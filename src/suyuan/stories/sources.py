@@ -118,7 +118,8 @@ def plan(world: PlantWorld, spec: Any, context: Context) -> Iterator[Item]:
             row = {**row, "planned": str(max(Decimal(str(row["upto"])) - world.stock_of(product), Decimal(1)))}
         line = world.reference("line", row["line"])
         crew = world.reference("crew", row["crew"]) if "crew" in row else None
-        yield {**row, "product": product, "recipe": world.recipe_for(product).id, "line": line, "crew": crew}
+        uom = world.by_id("material", product).fields["base_uom"]
+        yield {**row, "uom": uom, "product": product, "recipe": world.recipe_for(product).id, "line": line, "crew": crew}
 
 
 @source
@@ -220,7 +221,8 @@ def demand(world: PlantWorld, spec: Any, context: Context) -> Iterator[Item]:
         if there := [id for id, pallets in left.items() if pallets >= count]:
             product = world.random.choice(there)
             left[product] -= count
-            yield {"id": record.id, "product": product, "quantity": str(count * spec["holds"])}
+            uom = world.by_id("material", product).fields["base_uom"]
+            yield {"id": record.id, "product": product, "quantity": str(count * spec["holds"]), "uom": uom}
 
 
 @source
