@@ -12,7 +12,8 @@ from tests.expr.databases import Bench
 from tests.expr.generate import ENV, FIELDS, SCOPE, Generator, records
 
 from suyuan.expr import TEXT, Expression, ExpressionError, ListOf, check, evaluate, parse
-from suyuan.expr.sql import sql_problems, to_sql
+from suyuan.expr.sql import to_sql
+from suyuan.expr.sql_problems import sql_problems
 from suyuan.store.engine import Store
 
 RECORDS = records(random.Random(11), 8)

@@ -15,7 +15,8 @@ from suyuan.expr.evaluate import Value
 from suyuan.expr.function import FUNCTIONS, Function
 from suyuan.expr.parse import Expression, from_tree, parse
 from suyuan.expr.reads import Window, reads, windows
-from suyuan.expr.sql import sql_problems, to_sql
+from suyuan.expr.sql import to_sql
+from suyuan.expr.sql_problems import sql_problems
 from suyuan.expr.types import (
     BLANK,
     BOOL,

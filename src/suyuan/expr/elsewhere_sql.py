@@ -13,7 +13,8 @@ from suyuan.expr.elsewhere import Elsewhere
 from suyuan.expr.env import Env
 from suyuan.expr.node import Call
 from suyuan.expr.rows import sources
-from suyuan.expr.sql import Columns, Lists, to_sql
+from suyuan.expr.sql import to_sql
+from suyuan.expr.sql_columns import Columns, Lists
 
 
 @dataclass(frozen=True)

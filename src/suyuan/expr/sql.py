@@ -6,13 +6,13 @@ two-valued. Whatever reads no column is evaluated here and bound as a parameter.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any, Protocol, runtime_checkable
+from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Integer, and_, column, false, func, literal, not_, or_, table, true
+from sqlalchemy import ColumnElement, Integer, and_, false, func, literal, not_, or_, true
 
 from suyuan.expr import sql_term as st
 from suyuan.expr.compile import compiled
@@ -22,42 +22,9 @@ from suyuan.expr.function import FUNCTIONS
 from suyuan.expr.node import COMPARISONS, Call, Const, Node, Path, call, to_text
 from suyuan.expr.parse import Expression
 from suyuan.expr.rows import ELSEWHERE, WINDOWS
+from suyuan.expr.sql_columns import Columns
 from suyuan.expr.sql_term import Term
-from suyuan.expr.types import Scope, Type
-from suyuan.kernel.errors import Mistake
-from suyuan.store.columns import Day, Flag, Instant, Json, Key, Scaled, Text
-
-Columns = Callable[[tuple[str, ...]], "ColumnElement[Any] | None"]
-
-
-@dataclass(frozen=True)
-class Rows:
-    """The rows of a detail list of the records a condition is on.
-
-    :param source: their table.
-    :param on: which of them are of the record at hand.
-    :param order: column of their position.
-    :param columns: the column of a path below the list.
-    """
-
-    source: FromClause
-    on: ColumnElement[bool]
-    order: ColumnElement[Any]
-    columns: Columns
-
-    def within(self, around: Columns, root: tuple[str, ...]) -> Columns:
-        """The columns ``around``, in which the list ``root`` is its one row."""
-        return lambda path: self.columns(path[len(root) :]) if path[: len(root)] == root else around(path)
-
-
-@runtime_checkable
-class Lists(Protocol):
-    """Columns that also know detail lists, so that ANY can go through them."""
-
-    def rows(self, root: tuple[str, ...]) -> Rows | None:
-        """The rows of the detail list at ``root``; ``None`` when it is none."""
-        ...
-
+from suyuan.store.columns import Day, Flag, Instant, Key, Scaled, Text
 
 MIRROR = {"=": "=", "<>": "<>", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 LIMIT_PARTS = 10_000
@@ -89,84 +56,6 @@ def _made(walk: SqlWalk, root: Node, exact: bool) -> ColumnElement[Any]:
     if term.kind == "bool" and not exact:
         return walk.truth(root, False)
     return st.result(term, root)
-
-
-def sql_problems(
-    e: Expression, scope: Scope, bound: frozenset[str] = frozenset({"this"}), *, lists: bool = False
-) -> list[Mistake]:
-    """Why ``e``, which ``check`` accepts, cannot be done in SQL exactly; empty when it can.
-
-    :param bound: first names that will be constants.
-    :param lists: ANY may go through detail lists, whose columns are single values in it and in ``e`` itself.
-    """
-    names = dict.fromkeys(bound)
-    moment = Env(datetime(2026, 1, 1, tzinfo=UTC), date(2026, 1, 1), "", _Anything())
-    try:
-        to_sql(e, _SampleLists(scope) if lists else _Sample(scope), moment, names, exact=True)
-    except ExpressionError as error:
-        return error.mistakes
-    return []
-
-
-class _Sample:
-    """Columns of the types of a scope."""
-
-    def __init__(self, scope: Scope) -> None:
-        self.scope = scope
-
-    def __call__(self, path: tuple[str, ...]) -> ColumnElement[Any] | None:
-        return _sample(self.scope.type_of(path), path, self.scope)
-
-
-class _SampleLists(_Sample):
-    """The same with detail lists."""
-
-    def __call__(self, path: tuple[str, ...]) -> ColumnElement[Any] | None:
-        found = self.scope.type_of(path)
-        rows = found is not None and found.kind == "list" and any(self.rows(path[:n]) for n in range(1, len(path)))
-        return _sample(found.of if found is not None and rows else found, path, self.scope)
-
-    def rows(self, root: tuple[str, ...]) -> Rows | None:
-        """As ``Lists``."""
-        found = self.scope.type_of(root)
-        if found is None or found.kind != "list" or found.of is None or found.of.kind != "row":
-            return None
-        return Rows(table("_".join(root)), true(), column("position"), lambda path: self((*root, *path)))
-
-
-class _Anything(Mapping[str, Any]):
-    """Results of windows that are not known yet."""
-
-    def __getitem__(self, key: str) -> Any:
-        return None
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(())
-
-    def __len__(self) -> int:
-        return 0
-
-    def __contains__(self, key: object) -> bool:
-        return True
-
-
-def _sample(found: Type | None, path: tuple[str, ...], scope: Scope) -> ColumnElement[Any] | None:
-    if found is None and len(path) > 1 and path[-1] == "id":
-        found = Type("text")
-    if found is None:
-        return None
-    decimals = 6 if found.decimals is None else found.decimals
-    kinds: dict[str, Any] = {
-        "number": Scaled(decimals),
-        "text": Text(),
-        "bool": Flag(),
-        "date": Day(),
-        "datetime": Instant(),
-        "link": Key(),
-    }
-    if found.kind == "list" and found.of is not None and found.of.kind == "text" and len(path) == 1:
-        return column(path[0], Json())
-    return column("_".join(path), kinds[found.kind]) if found.kind in kinds else None
 
 
 class SqlWalk:

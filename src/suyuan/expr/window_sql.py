@@ -13,7 +13,8 @@ from suyuan.expr.arithmetic import divide
 from suyuan.expr.env import Env
 from suyuan.expr.parse import Expression
 from suyuan.expr.reads import Window, windows
-from suyuan.expr.sql import Columns, to_sql
+from suyuan.expr.sql import to_sql
+from suyuan.expr.sql_columns import Columns
 
 Run = Callable[[Select[*tuple[Any, ...]]], Sequence[Sequence[Any]]]
 

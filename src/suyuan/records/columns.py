@@ -11,7 +11,7 @@ from sqlalchemy.sql import operators
 from suyuan.access.rights import Viewer
 from suyuan.access.tables import department, person
 from suyuan.expr import Env, Type, to_sql
-from suyuan.expr.sql import Rows
+from suyuan.expr.sql_columns import Rows
 from suyuan.forms.catalogue import Catalogue
 from suyuan.forms.live import LiveForm
 from suyuan.forms.scope import OWN

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, and_, case, exists, func, literal, not_, null, or_, select
 
 from suyuan.expr import Env, elsewheres, parse, reads, to_sql
-from suyuan.expr.sql import Rows
+from suyuan.expr.sql_columns import Rows
 from suyuan.forms.catalogue import Catalogue, catalogue
 from suyuan.forms.form import Form
 from suyuan.forms.live import LiveForm
@@ -100,7 +100,7 @@ def completeness(
 ) -> Completeness:
     """Every record that the list ``key`` (the first when blank) asks something of.
 
-    :param span: days of the plant's clock in which the records were made.
+    :param span: days of the plant's clock in which things happened; materials, places and parties count always.
     :param lot_id: only records that name this lot.
     :raises Forbidden: the actor may neither trace nor audit.
     :raises NotFound: there is no such list.
@@ -168,7 +168,8 @@ class _Judge:
     def _judged(self, live: LiveForm, asked: Sequence[_Asked]) -> Iterator[Judged]:
         t = live.table.c
         at = _at(live)
-        where = [t.state == SUBMITTED, *_within(at, self.span, self.desk)]
+        span = None if live.form.serves else self.span  # a supplier lacks its licence whenever it was written down
+        where = [t.state == SUBMITTED, *_within(at, span, self.desk)]
         rows = self.desk.viewer.rows(live.key)
         if rows is not None:
             where.append(

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, and_, case, select
 
 from suyuan.expr import compiled, parse, to_sql
-from suyuan.expr.sql import Columns
+from suyuan.expr.sql_columns import Columns
 from suyuan.forms.compute import Names
 from suyuan.forms.form import Field, Form, LinkMapping
 from suyuan.forms.live import LiveForm

@@ -18,7 +18,8 @@ from suyuan.expr.sql_term import Greatest, Least, Term, added
 from suyuan.store.columns import Scaled
 
 if TYPE_CHECKING:
-    from suyuan.expr.sql import Rows, SqlWalk
+    from suyuan.expr.sql import SqlWalk
+from suyuan.expr.sql_columns import Rows
 
 GROUP = "lists"
 LIMIT_LIST = 10_000
