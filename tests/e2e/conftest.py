@@ -90,6 +90,7 @@ class Visitor:
         self.page.goto(self.address + path)
 
     def sign_in(self, user: str, password: str = PASSWORD) -> None:
+        self.page.context.clear_cookies()
         self.go("/login")
         self.page.locator("input").first.wait_for()
         self.page.locator("input").first.fill(user)

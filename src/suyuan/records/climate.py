@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -22,6 +22,7 @@ from suyuan.trace.tables import lot_balance, trace_event, trace_link
 MOST_POINTS, MOST_STAYS = 400, 40
 _e, _k = trace_event.c, trace_link.c
 _NUMBERS = ("number",)
+SETTLING = ("receive", "create", "transform", "move", "pack", "unpack")
 
 
 class Stay(msgspec.Struct, frozen=True):
@@ -77,10 +78,17 @@ def stays(desk: Desk, lot: Lot) -> list[Stay]:
     query = query.where(_k.unit == lot.id, _k.side < VOIDED).order_by(_e.event_time, _e.id).limit(MOST_STAYS * 10)
     rows = desk.conn.execute(query).all()
     gone = desk.conn.execute(select(lot_balance.c.on_hand).where(lot_balance.c.lot == lot.id)).scalar() == ZERO
+    return settled(rows, gone)
+
+
+def settled(rows: Sequence[Any], gone: bool) -> list[Stay]:
+    """The stays that events tell, in their order.
+
+    :param rows: with event_time, place_form, place, place_title and verb; :param gone: nothing is left.
+    """
     found: list[Stay] = []
     for row in rows:
-        settles = row.place is not None and row.verb in ("receive", "create", "transform", "move", "pack", "unpack")
-        if not settles:
+        if row.place is None or row.verb not in SETTLING:
             continue
         last = found[-1] if found else None
         if last is not None and (last.form, last.place) == (row.place_form, row.place):
@@ -100,12 +108,12 @@ def _curves(
     if field is None or FIELD_TYPES[field.type].expr_type(field).form != stay.form:
         return
     rows = list(_rows(desk, live, place, when, stay))
-    lowest, highest = _limits(desk, stay)
+    lowest, highest = limits(desk, stay)
     for key in measured:
         points = [(at, value, uid) for at, values, uid in rows if (value := values.get(key)) is not None]
         found = live.field(key)
         if points and found is not None:
-            temperature = _is_temperature(live, key)
+            temperature = is_temperature(live, key)
             yield Climate(
                 stay.title, stay.since, stay.until, key, found.label, live.key,
                 lowest if temperature else None, highest if temperature else None, points,
@@ -135,7 +143,7 @@ def _rows(
         yield instant.astimezone(UTC), {k: row[f.names[0]] for k, f in live.plain.items() if f.names}, row["uid"]
 
 
-def _limits(desk: Desk, stay: Stay) -> tuple[Decimal | None, Decimal | None]:
+def limits(desk: Desk, stay: Stay) -> tuple[Decimal | None, Decimal | None]:
     """The place's own limits: its ``lowest`` and ``highest``, as far as the viewer may see them."""
     may = desk.viewer.readable(stay.form)
     place = desk.at(stay.form, stay.place)
@@ -145,6 +153,7 @@ def _limits(desk: Desk, stay: Stay) -> tuple[Decimal | None, Decimal | None]:
     return low if isinstance(low, Decimal) else None, high if isinstance(high, Decimal) else None
 
 
-def _is_temperature(live: LiveForm, key: str) -> bool:
+def is_temperature(live: LiveForm, key: str) -> bool:
+    """Whether a field holds temperatures: by its preset, else by its key."""
     field = live.field(key)
     return field is not None and (field.preset == "temperature" or "temperature" in key)

@@ -167,7 +167,7 @@ class _Gathering:
         fields = shown(self.desk, live, values, live.wire(values))
         record = record_of(self.desk, live, row, title_for(self.desk, live, values, row["title"]), fields)
         self.values[key] = values
-        check = live.form.stage == "inspection" and bool(_outcomes(live))
+        check = live.form.stage == "inspection" and bool(outcomes(live))
         good = _good(live, record) if check else None
         self.records[key] = Mention(form, live.form.label, live.form.icon, live.form.stage, how, check, good, record)
 
@@ -208,7 +208,7 @@ class _Gathering:
                 live = self.desk.catalogue.any(other.key)
                 if any("." not in path for path in lot_paths(live)):
                     continue  # it names its own lot, and so is here already if that is ours
-                for path in _links_to(live, order.form):
+                for path in links_to(live, order.form):
                     yield from ((other.key, u) for u in _records_at(self.desk.conn, live, path, order.id))
 
     def _following(self, form: str, uid: str) -> Iterator[tuple[str, str]]:
@@ -219,7 +219,7 @@ class _Gathering:
         for other in self.desk.catalogue:
             if target is not None and self.desk.viewer.can("read", other.key):
                 live = self.desk.catalogue.any(other.key)
-                for path in _links_to(live, form):
+                for path in links_to(live, form):
                     yield from ((other.key, u) for u in _records_at(self.desk.conn, live, path, target.id))
 
     def _is_order(self, form: str) -> bool:
@@ -243,37 +243,12 @@ class _Gathering:
             for _, label, value in self._shown_values(live, form, uid):
                 if not isinstance(value, Linked) or (value.form, value.uid) in seen or not may_know(self.desk, value):
                     continue
-                if self._is_about(value.form, "equipment") or self._is_line(value.form):
+                if self._is_about(value.form, "equipment") or is_line(self.desk, value.form):
                     seen.add((value.form, value.uid))
                     yield Thing(label, value.title, value.form, value.uid)
 
     def _is_about(self, form: str, what: str) -> bool:
-        return form in self._targets(what)
-
-    def _targets(self, what: str) -> set[str]:
-        """Forms that the ``about`` of some form leads to."""
-        found: set[str] = set()
-        for form in self.desk.catalogue:
-            path = getattr(form.about, what) if form.about is not None else None
-            field = self.desk.catalogue.any(form.key).field(path) if path else None
-            target = FIELD_TYPES[field.type].expr_type(field).form if field is not None else None
-            if target is not None and target != PERSON:
-                found.add(target)
-        return found
-
-    def _is_line(self, form: str) -> bool:
-        """Places that stand in another place of the plant: lines, machines."""
-        words = self.desk.catalogue.words.get(form)
-        if words is None or words.serves is None or words.serves.role != "place":
-            return False
-        live = self.desk.catalogue.any(form)
-        return any(
-            (target := FIELD_TYPES[f.field.type].expr_type(f.field).form) is not None
-            and target in self.desk.catalogue.words
-            and (serves := self.desk.catalogue.words[target].serves) is not None
-            and serves.role == "place"
-            for f in live.plain.values()
-        )
+        return form in targets(self.desk, what)
 
     def _about_things(self, things: list[Thing]) -> Iterator[tuple[str, str]]:
         """The newest records about the equipment: calibration, cleaning."""
@@ -283,7 +258,7 @@ class _Gathering:
             live = self.desk.catalogue.any(form.key)
             for thing in things:
                 target = self.desk.record(thing.form, thing.id)
-                if target is not None and form.about.equipment in _links_to(live, thing.form):
+                if target is not None and form.about.equipment in links_to(live, thing.form):
                     newest = _records_at(self.desk.conn, live, form.about.equipment, target.id)[:2]
                     yield from ((form.key, uid) for uid in newest)
 
@@ -310,6 +285,33 @@ class _Gathering:
                         yield f"{key}.{inner}", part.field.label, row.get(inner)
 
 
+def targets(desk: Desk, what: str) -> set[str]:
+    """Forms that the ``about`` of some form leads to; ``what`` is place, person or equipment."""
+    found: set[str] = set()
+    for form in desk.catalogue:
+        path = getattr(form.about, what) if form.about is not None else None
+        field = desk.catalogue.any(form.key).field(path) if path else None
+        target = FIELD_TYPES[field.type].expr_type(field).form if field is not None else None
+        if target is not None and target != PERSON:
+            found.add(target)
+    return found
+
+
+def is_line(desk: Desk, form: str) -> bool:
+    """Places that stand in another place of the plant: lines, machines."""
+    words = desk.catalogue.words.get(form)
+    if words is None or words.serves is None or words.serves.role != "place":
+        return False
+    live = desk.catalogue.any(form)
+    return any(
+        (target := FIELD_TYPES[f.field.type].expr_type(f.field).form) is not None
+        and target in desk.catalogue.words
+        and (serves := desk.catalogue.words[target].serves) is not None
+        and serves.role == "place"
+        for f in live.plain.values()
+    )
+
+
 def _records_at(conn: Connection, live: LiveForm, path: str, id: int) -> list[str]:
     """Public ids of the newest submitted records whose field at ``path`` holds ``id``."""
     column = live.column(path)
@@ -324,7 +326,7 @@ def _records_at(conn: Connection, live: LiveForm, path: str, id: int) -> list[st
     return list(conn.execute(query).scalars())
 
 
-def _links_to(live: LiveForm, form: str) -> list[str]:
+def links_to(live: LiveForm, form: str) -> list[str]:
     """Paths of plain fields that lead to records of ``form``."""
     return [
         key
@@ -337,7 +339,7 @@ def _numbered(form: Form) -> bool:
     return any(f.type == "serial" and not f.retired for f in form.fields)
 
 
-def _outcomes(live: LiveForm) -> dict[str, dict[str, bool]]:
+def outcomes(live: LiveForm) -> dict[str, dict[str, bool]]:
     """Choice fields some of whose options are green or red: what says how a check came out."""
     found: dict[str, dict[str, bool]] = {}
     for key, f in live.plain.items():
@@ -349,6 +351,6 @@ def _outcomes(live: LiveForm) -> dict[str, dict[str, bool]]:
 
 
 def _good(live: LiveForm, record: Record) -> bool | None:
-    told = [judged.get(str(record.fields.get(key))) for key, judged in _outcomes(live).items()]
+    told = [judged.get(str(record.fields.get(key))) for key, judged in outcomes(live).items()]
     said = [one for one in told if one is not None]
     return None if not said else all(said)
