@@ -8,6 +8,8 @@ export const texts: Texts = {
   recall: { zh: "召回", en: "Recall" },
   lots: { zh: "批次", en: "Lots" },
   stock: { zh: "库存台账", en: "Stock" },
+  trace_map: { zh: "追溯地图", en: "Trace map" },
+  standards: { zh: "数据标准", en: "Data standards" },
   registers: { zh: "法定台账", en: "Registers" },
   people: { zh: "人员与权限", en: "People and rights" },
   forms: { zh: "表单", en: "Forms" },

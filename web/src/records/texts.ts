@@ -1,6 +1,8 @@
 import type { Texts } from "../kit/i18n.ts";
+import { standardsTexts } from "./standards/texts.ts";
 
 export const texts: Texts = {
+  ...standardsTexts,
   comma: { zh: "、", en: ", " },
   all: { zh: "全部", en: "All" },
   views: { zh: "视图", en: "Views" },

@@ -81,7 +81,7 @@ async def complete(call: Call) -> Any:
 
     def work() -> Any:
         found = completeness(call.store, call.query["list"] or "", by=call.actor, span=span)
-        group = _by_day(call, found) if call.query["by"] == "day" else _by_lot(call, found)
+        group = _by_day(call, found, span) if call.query["by"] == "day" else _by_lot(call, found)
         data = {f"{event}.{datum}": _share(share) for (event, datum), share in found.data.items()}
         return {
             "list": found.words.key,
@@ -170,10 +170,14 @@ def _grouped(judged: Iterable[Judged], keys: Callable[[Judged], Iterable[Any]]) 
     return found
 
 
-def _by_day(call: Call, found: Completeness) -> list[dict[str, Any]]:
+def _by_day(call: Call, found: Completeness, span: Span) -> list[dict[str, Any]]:
     zone = plant_of(call.store).tz
     days = _grouped(found.judged, lambda one: [one.at.astimezone(zone).date()])
-    return [{"day": day, "records": n, **_share(share)} for day, (share, n) in sorted(days.items())]
+    return [
+        {"day": day, "records": n, **_share(share)}
+        for day, (share, n) in sorted(days.items())
+        if span.first <= day <= span.last
+    ]
 
 
 def _by_lot(call: Call, found: Completeness) -> list[dict[str, Any]]:
