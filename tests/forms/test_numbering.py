@@ -24,7 +24,7 @@ DAY = date(2026, 11, 22)
         ("WO{yy}{MM}-{####}", "WO2611-0001"),
         ("{material.code}-{yyyyMMdd}-{##}批", "CODE-20261122-01批"),
         ("{######}", "000001"),
-        ("{sscc:36901234}", "369012340000000014"),
+        ("{sscc:36901234}", "369012340000000017"),
     ],
 )
 def test_a_rule_shows_what_its_numbers_will_look_like(rule: str, shown: str) -> None:

@@ -9,7 +9,7 @@ from suyuan.kernel.actor import CLI
 from suyuan.kernel.errors import Invalid, NotFound
 from suyuan.kernel.i18n import say
 from suyuan.packs.install import check, compare, export, install
-from suyuan.packs.pack import find_pack, read_pack, shelf
+from suyuan.packs.pack import ORDER, find_pack, read_pack, shelf
 
 SHIPPED = sorted(folder.name for folder in shelf().iterdir() if (folder / "pack.yaml").is_file())
 
@@ -44,7 +44,7 @@ def test_what_is_exported_installs_elsewhere_and_is_equal(plant, tmp_path):
     with plant.read() as conn:
         export(conn, tmp_path / "mine", "mine", {"zh": "我的", "en": "Mine"})
         again = read_pack(tmp_path / "mine")
-        assert set(again.documents) == {(k, d.key) for k in ("apps", "forms", "roles") for d in listed(conn, k)}
+        assert set(again.documents) == {(k, d.key) for k in ORDER for d in listed(conn, k)}
     assert install(plant, again, CLI) == []
 
 

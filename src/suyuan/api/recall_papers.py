@@ -44,7 +44,7 @@ class Papers:
     def of(cls, store: Store, id: str, by: Actor, lang: str) -> Papers:
         """:raises NotFound: there is no such case, or the actor may not see it."""
         case, seen = case_picture(store, id, by)
-        held = [row["hold"]["id"] for row in case.fields.get("holds") or ()]
+        held = [row["hold"]["id"] for row in case.fields.get("holds") or () if row.get("hold")]
         with store.read() as conn:
             entries = [entry for uid in (id, *held) for entry in entries_of(conn, Subject("record", uid))]
         plant = plant_of(store)
@@ -56,6 +56,11 @@ class Papers:
         """The case's number."""
         return str(self.case.fields.get("no") or "")
 
+    @property
+    def what(self) -> str:
+        """The lots it began with, in words."""
+        return str(self.case.fields.get("what") or "")
+
     def say(self, code: str, **params: Any) -> str:
         """Words of these papers."""
         return say(f"api.recall_{code}", self.lang, **params)
@@ -63,7 +68,7 @@ class Papers:
     def sheet(self, name: str, columns: Sequence[tuple[str, CellKind]], rows: Iterable[Sequence[Any]]) -> Sheet:
         """A table; its name, title and columns are text keys."""
         heads = [Column(self.say(key), 0, kind) for key, kind in columns]
-        return Sheet(self.say(name), heads, list(rows), f"{self.no} {self.say(name)}", str(self.case.fields["what"]))
+        return Sheet(self.say(name), heads, list(rows), f"{self.no} {self.say(name)}", self.what)
 
     def workbook(self, sheets: Sequence[Sheet]) -> bytes:
         """``sheets`` as XLSX."""
@@ -107,7 +112,8 @@ def why(papers: Papers, one: Reached) -> str:
 
 def call_sheets(papers: Papers) -> list[Sheet]:
     """Whom to call and what they got; every delivery; shops that were supplied by customers."""
-    calls = {row["customer"]["id"]: row for row in papers.case.fields.get("calls") or ()}
+    told = papers.case.fields.get("calls") or ()
+    calls = {row["customer"]["id"]: row for row in told if row.get("customer")}
     columns: list[tuple[str, CellKind]] = [
         *(("customer", "text"), ("contact", "text"), ("phone", "text"), ("address", "text"), ("product", "text")),
         *(("lots", "text"), ("quantities", "text"), ("first", "datetime"), ("last", "datetime"), ("waybills", "text")),
@@ -247,7 +253,7 @@ def report_pdf(papers: Papers) -> bytes:
         *_table(ledger_sheet(papers)),
         Signatures([papers.say("sign_quality"), papers.say("sign_manager")]),
     ]
-    paper = Paper(title, papers.plant, papers.no, made, blocks, str(fields["what"]), landscape=True)
+    paper = Paper(title, papers.plant, papers.no, made, blocks, papers.what, landscape=True)
     return pdf.render(paper, papers.lang, papers.zone, papers.at)
 
 

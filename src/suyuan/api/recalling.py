@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from suyuan import records
-from suyuan.access.rights import viewer
+from suyuan.access.rights import require_ability, viewer
 from suyuan.api.tracing import amount
 from suyuan.forms.catalogue import catalogue
 from suyuan.kernel.actor import Actor
@@ -189,7 +189,7 @@ def _known(ask: Callable[..., T], store: Store, texts: Sequence[str], by: Actor)
 
 def cases_body(store: Store, by: Actor) -> dict[str, Any]:
     """The cases the actor may see, newest first, with the minutes each step took."""
-    page = records.read(store, Query(CASE, sort="-no", limit=MOST, voided=False), by=by)
+    page = records.read(store, Query(CASE, sort="-created_at", limit=MOST, voided=False), by=by)
     return {"items": [_listed(case) for case in page.items], "next": page.next}
 
 
@@ -222,8 +222,10 @@ def case_picture(store: Store, id: str, by: Actor) -> tuple[Record, Picture]:
     """A case, and how far it reaches now.
 
     :raises NotFound: there is no such case, or the actor may not see it.
+    :raises Forbidden: the actor may not trace.
     """
     seen, forms = viewer(store, by), catalogue(store)
+    require_ability(seen, "trace")
     case = records.one(store, CASE, id, by=by)
     if case.state != "submitted":
         raise NotFound("records.no_record")

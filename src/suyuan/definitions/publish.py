@@ -13,7 +13,7 @@ from suyuan.definitions.definition import (
     to_text,
 )
 from suyuan.definitions.draft import one_at_a_time, save_draft, told
-from suyuan.definitions.read import body_of, draft, one, stamp
+from suyuan.definitions.read import draft, one, stamp, struct_of
 from suyuan.definitions.tables import definition, definition_stamp
 from suyuan.definitions.world import World
 from suyuan.kernel.actor import Actor
@@ -76,11 +76,9 @@ def put(tx: Tx, kind: str, bodies: dict[str, Body], by: Actor, note: str = "") -
 
 
 def _same(tx: Tx, kind: str, key: str, body: Body) -> bool:
-    it, published = kind_of(kind), body_of(tx.conn, kind, key)
-    if published is None:
-        return False
-    new, old = it.parse(key, body)[0], it.parse(key, published)[0]
-    return new is not None and old is not None and bool(it.settle(World(tx.conn), new, old) == old)
+    it, old = kind_of(kind), struct_of(tx.conn, kind, key)
+    new = None if old is None else it.parse(key, body)[0]
+    return new is not None and bool(it.settle(World(tx.conn), new, old) == old)
 
 
 def examine(

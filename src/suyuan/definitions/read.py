@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -81,10 +82,26 @@ def versions(conn: Connection, kind: str, key: str) -> list[Definition]:
 
 def body_of(conn: Connection, kind: str, key: str, retired: bool = False) -> Body | None:
     """The published body of ``key``, if any; with ``retired`` also one that is out of use."""
+    text = _text_of(conn, kind, key, retired)
+    return None if text is None else from_text(text)
+
+
+def struct_of(conn: Connection, kind: str, key: str, retired: bool = False) -> Any | None:
+    """The published Struct of ``key``, if any; with ``retired`` also one that is out of use."""
+    text = _text_of(conn, kind, key, retired)
+    return None if text is None else _parsed(kind, key, text)
+
+
+def _text_of(conn: Connection, kind: str, key: str, retired: bool) -> str | None:
     state = _d.state != "draft" if retired else _d.state == "published"
     query = select(_d.body).where(_d.kind == kind, _d.key == key, state)
-    text = conn.execute(query.order_by(_d.version.desc()).limit(1)).scalar()
-    return None if text is None else from_text(text)
+    return conn.execute(query.order_by(_d.version.desc()).limit(1)).scalar()
+
+
+@lru_cache(maxsize=2048)
+def _parsed(kind: str, key: str, text: str) -> Any | None:
+    """The same text is the same Struct, in every publication and every plant of this process."""
+    return kind_of(kind).parse(key, from_text(text))[0]
 
 
 def published_keys(conn: Connection, kind: str) -> list[str]:

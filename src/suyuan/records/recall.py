@@ -14,7 +14,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from suyuan.access.rights import Viewer, require, viewer
 from suyuan.forms.catalogue import Catalogue, catalogue
@@ -258,10 +258,17 @@ def open_values(tx: Tx, door: Door, uid: str) -> Mapping[str, Any]:
     :raises NotFound: there is none that the actor may see.
     :raises Conflict: it is closed.
     """
-    _, values = loaded(_desk(tx, door), door.case, uid)
+    values = _values(tx, door, uid)
     if values.get("closed_at") is not None:
         raise Conflict("records.recall_closed")
     return values
+
+
+def _values(tx: Tx, door: Door, uid: str) -> Mapping[str, Any]:
+    """The values of a case that nobody else changes until this transaction ends."""
+    c = door.case.table.c
+    tx.run(select(c.id).where(c.uid == uid).with_for_update())
+    return loaded(_desk(tx, door), door.case, uid)[1]
 
 
 def _desk(tx: Tx, door: Door) -> Desk:
@@ -284,7 +291,7 @@ def release_all(store: Store, case: str, *, by: Actor, key: str | None = None) -
     require(door.seen, "amend", CASE)
 
     def work(tx: Tx) -> Record:
-        _, values = loaded(_desk(tx, door), door.case, case)
+        values = _values(tx, door, case)
         if values.get("mode") != "drill":
             raise Conflict("records.recall_no_drill")
         holds = [row["hold"] for row in values.get("holds") or ()]
