@@ -119,7 +119,14 @@ def plan(world: PlantWorld, spec: Any, context: Context) -> Iterator[Item]:
         line = world.reference("line", row["line"])
         crew = world.reference("crew", row["crew"]) if "crew" in row else None
         uom = world.by_id("material", product).fields["base_uom"]
-        yield {**row, "uom": uom, "product": product, "recipe": world.recipe_for(product).id, "line": line, "crew": crew}
+        yield {
+            **row,
+            "uom": uom,
+            "product": product,
+            "recipe": world.recipe_for(product).id,
+            "line": line,
+            "crew": crew,
+        }
 
 
 @source

@@ -18,21 +18,22 @@ from sqlalchemy import select
 from suyuan.definitions import shape, yaml_text
 from suyuan.kernel.clock import SetClock
 from suyuan.kernel.errors import Invalid, Mistake
-from suyuan.kernel.i18n import Label
+from suyuan.kernel.i18n import Label, say
 from suyuan.ledger.seal import Sealer
 from suyuan.ledger.verify import verify
 from suyuan.records.recall import BLOCKED, Opening, find_lots, hold_all, open_case, release_all
+from suyuan.records.report.fsma import fsma_sheet
 from suyuan.store.engine import Store
 from suyuan.stories.demo import plant_file
 from suyuan.stories.plant import read_plant
 from suyuan.stories.simulate import run_days, set_up
-from suyuan.stories.values import fields_of
+from suyuan.stories.values import fields_of, lookup
 from suyuan.stories.world import PlantWorld
 from suyuan.trace.balance import balance, replay
 from suyuan.trace.graph import TraceGraph
 from suyuan.trace.lots import ref_by_code
 from suyuan.trace.recall import scope
-from suyuan.trace.tables import lot
+from suyuan.trace.tables import lot, trace_event
 
 Verb = Callable[["Telling", Any], None]
 WHEN: dict[str, Verb] = {}
@@ -64,7 +65,9 @@ class Telling:
         self.named: dict[str, Any] = {}
 
     def code(self, name: str) -> str:
-        """The lot code of a named thing, or the name itself."""
+        """The lot code of a named thing or of what ``=name.field.code`` reads, or the name itself."""
+        if name.startswith("="):
+            return str(lookup(self.named, name[1:]))
         found = self.named.get(name, {"code": name})
         return str(found["code"])
 
@@ -139,10 +142,15 @@ def trace(telling: Telling, entry: Mapping[str, Any]) -> None:
 @_verb(WHEN)
 def record(telling: Telling, entry: Mapping[str, Any]) -> None:
     """``{record: form, by: user, fields: {..}, name: it}``: one record through the one door."""
-    world = telling.world
-    done = world.write(entry["record"], fields_of(world, entry["fields"], telling.named), world.actors[entry["by"]])
+    world, form = telling.world, entry["record"]
+    done = world.write(form, _fields(telling, form, entry), world.actors[entry["by"]])
     if "name" in entry:
         telling.named[entry["name"]] = {"id": done.id, **done.fields}
+
+
+def _fields(telling: Telling, form: str, entry: Mapping[str, Any]) -> dict[str, Any]:
+    world = telling.world
+    return fields_of(world, entry["fields"], {**telling.named, "form": form, "actor": world.actors[entry["by"]]})
 
 
 @_verb(WHEN)
@@ -200,7 +208,7 @@ def as_before(telling: Telling, entry: Mapping[str, Any]) -> None:
 def refused(telling: Telling, entry: Mapping[str, Any]) -> None:
     """``{refused: form, by: user, fields: {..}, because: text key, at: path}``: it is refused for just this reason."""
     world = telling.world
-    fields = fields_of(world, entry["fields"], telling.named)
+    fields = _fields(telling, entry["refused"], entry)
     try:
         world.write(entry["refused"], fields, world.actors[entry["by"]])
     except Invalid as wrong:
@@ -264,3 +272,27 @@ def sealed(telling: Telling, entry: Mapping[str, Any]) -> None:
     Sealer(telling.world.store).seal()
     report = verify(telling.world.store)
     assert report.ok, report
+
+
+@_verb(THEN)
+def journey(telling: Telling, entry: Mapping[str, Any]) -> None:
+    """``{journey: lot name, forms: [raw_receipt, ..]}``: the trace of the lot, both ways, passes each of the forms."""
+    with telling.world.store.read() as conn:
+        start = ref_by_code(conn, telling.code(entry["journey"]))
+        assert start is not None
+        found = TraceGraph(conn).both(start.id)
+        ids = [event.id for event in found.events]
+        seen = set(conn.execute(select(trace_event.c.form).where(trace_event.c.uid.in_(ids))).scalars())
+    assert set(entry["forms"]) <= seen, f"not passed: {sorted(set(entry['forms']) - seen)}"
+
+
+@_verb(THEN)
+def fsma(telling: Telling, entry: Mapping[str, Any]) -> None:
+    """``{fsma: lot name, by: user, inputs: [codes]}``: the sheet has just one row an input, all of one event."""
+    code, world = telling.code(entry["fsma"]), telling.world
+    sheet = fsma_sheet(world.store, "en", by=world.actors[entry["by"]], codes=[code])
+    rows = [dict(zip((column.label for column in sheet.columns), row, strict=True)) for row in sheet.rows]
+    event, used, made = (say(f"records.fsma_{key}", "en") for key in ("event", "input_tlc", "tlc"))
+    of = [row for row in rows if row[made] == code and row[used]]
+    assert sorted(row[used] for row in of) == sorted(telling.code(name) for name in entry["inputs"]), of
+    assert len({row[event] for row in of}) == 1
