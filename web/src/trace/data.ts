@@ -1,18 +1,37 @@
 import { type InfiniteData, keepPreviousData, useInfiniteQuery, useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { api, keys, type Paged, type Problem } from "../api/index.ts";
+import type { Marks } from "./model/marks.ts";
 import type { Direction, Genealogy, LotFacts, Wall } from "./types.ts";
 
 /** What is asked of the trace; `depth` null means every level, `asOf` an instant with offset. */
 export type Ask = { code: string; direction: Direction; depth: number | null; asOf: string };
 
+function asked(ask: Ask): Record<string, string | number | undefined> {
+  return { code: ask.code, direction: ask.direction, depth: ask.depth ?? undefined, as_of: ask.asOf || undefined };
+}
+
 export function useTrace(ask: Ask): UseQueryResult<Genealogy, Problem> {
-  const query = { code: ask.code, direction: ask.direction, depth: ask.depth ?? undefined, as_of: ask.asOf || undefined };
+  const query = asked(ask);
   return useQuery<Genealogy, Problem>({
     queryKey: keys.trace(query),
     queryFn: ({ signal }) => api.get<Genealogy>("/trace", query, signal),
     enabled: ask.code !== "",
     placeholderData: keepPreviousData,
   });
+}
+
+const NO_MARKS: Marks = {};
+
+/** What stands beside every lot of the trace, once a layer is switched on. */
+export function useMarks(ask: Ask, enabled: boolean): Marks {
+  const query = asked(ask);
+  const answer = useQuery<{ marks: Marks }, Problem>({
+    queryKey: keys.trace({ ...query, layers: true }),
+    queryFn: ({ signal }) => api.get<{ marks: Marks }>("/lots/layers", query, signal),
+    enabled: enabled && ask.code !== "",
+    placeholderData: keepPreviousData,
+  });
+  return (enabled && answer.data?.marks) || NO_MARKS;
 }
 
 export function useLot(code: string): UseQueryResult<LotFacts, Problem> {

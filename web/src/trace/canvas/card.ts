@@ -1,11 +1,14 @@
 import { words } from "../../kit/index.ts";
 import { type ChainNode, kindOf } from "../model/chain.ts";
 import type { Box } from "../model/lanes.ts";
-import { alarmOf, codeFont, STAGE_COLOURS, textFont } from "./palette.ts";
+import type { Badge } from "../model/marks.ts";
+import { alarmOf, codeFont, STAGE_COLOURS, STATUS_COLOURS, textFont } from "./palette.ts";
 import { cutText, dot, roundBox } from "./pen.ts";
 import type { Surface } from "./scene.ts";
 
-export type CardLook = { faded: boolean; start: boolean; hover: boolean; chosen: boolean; part: string };
+const FOOT = 15;
+
+export type CardLook = { faded: boolean; start: boolean; hover: boolean; chosen: boolean; part: string; /** Null where no layer is on. */ badges: Badge[] | null };
 
 /** One card: the stage's colour at its left, code, material, amount and share; less of it when small on the screen. */
 export function drawCard(surface: Surface, node: ChainNode, box: Box, look: CardLook): void {
@@ -28,9 +31,28 @@ export function drawCard(surface: Surface, node: ChainNode, box: Box, look: Card
     g.beginPath();
     g.roundRect(box.left, box.top, 4, height, [4, 0, 0, 4]);
     g.fill();
-    if (camera.kx >= 0.38) drawWords(surface, node, box, look);
+    const foot = look.badges ? FOOT : 0;
+    if (camera.kx >= 0.38) drawWords(surface, node, { ...box, bottom: box.bottom - foot }, look);
+    if (camera.kx >= 0.38 && look.badges) drawBadges(surface, look.badges, box);
   }
   g.globalAlpha = 1;
+}
+
+/** The facts of the layers, in one line at the card's foot: whole where only one is shown. */
+function drawBadges({ g, palette }: Surface, badges: Badge[], box: Box): void {
+  const line = box.bottom - FOOT / 2 - 1;
+  const only = badges.length === 1;
+  let left = box.left + 11;
+  g.textBaseline = "middle";
+  g.textAlign = "left";
+  g.font = textFont(10.5, 500);
+  for (const badge of badges) {
+    const text = cutText(g, only ? badge.long : badge.short, box.right - 8 - left, false);
+    if (!text) return;
+    g.fillStyle = badge.tone === "plain" ? palette.text2 : STATUS_COLOURS[badge.tone === "good" ? "released" : "rejected"];
+    g.fillText(text, left, line);
+    left += g.measureText(text).width + 7;
+  }
 }
 
 /** A second card behind: this one stands for several. */

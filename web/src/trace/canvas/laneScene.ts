@@ -3,6 +3,7 @@ import { type Chain, type ChainEdge, type ChainNode, kindOf } from "../model/cha
 import { type Box, type Layout, layoutOf, type Sizes, widthOf } from "../model/lanes.ts";
 import { pathOf, type Ways, waysOf } from "../model/reach.ts";
 import { partText, quantityText } from "../model/show.ts";
+import type { Badges } from "../model/marks.ts";
 import { size } from "../model/sum.ts";
 import { drawCard } from "./card.ts";
 import { drawBands, drawHeads, type Head, HEADER } from "./header.ts";
@@ -13,6 +14,8 @@ import type { Scene, Step, Surface } from "./scene.ts";
 const DENSE = 22;
 const ROOMY: Sizes = { width: 142, narrow: 108, height: 52, row: 64, gap: 66, emptyLane: 84 };
 const TIGHT: Sizes = { ...ROOMY, height: 26, row: 33 };
+/** What a card needs more for the line of its layers. */
+const BADGES = 15;
 const LABELS = 600;
 /** More links than this on the screen are drawn straight, and one for those that lie on one another. */
 const MANY_LINES = 1500;
@@ -39,11 +42,13 @@ export class LaneScene implements Scene {
     readonly chain: Chain,
     private readonly lang: Lang,
     private readonly grouped: boolean,
+    private readonly badges: Badges | null = null,
   ) {
     const perColumn = new Map<string, number>();
     for (const node of chain.nodes) perColumn.set(node.lane, (perColumn.get(node.lane) ?? 0) + 1);
     const dense = grouped || Math.max(0, ...perColumn.values()) > DENSE;
-    this.layout = layoutOf(chain, dense ? { ...TIGHT, ...(grouped ? { height: 32, row: 46 } : {}) } : ROOMY);
+    const sizes = dense ? { ...TIGHT, ...(grouped ? { height: 32, row: 46 } : {}) } : ROOMY;
+    this.layout = layoutOf(chain, badges ? { ...sizes, height: sizes.height + BADGES, row: sizes.row + BADGES } : sizes);
     this.bounds = this.layout.bounds;
     this.focus = chain.nodes.length ? chain.start : -1;
     this.ways = waysOf(chain);
@@ -92,6 +97,7 @@ export class LaneScene implements Scene {
     if (node.kind === "event") return [...new Set(node.events.map((event) => `${words("trace", `verb.${event.verb}`)} ${event.record_title ?? ""}`.trim()))];
     const lines = [node.name || words("trace", `kind.${kindOf(node)}`), node.note, node.kind === "group" ? "" : partText(node, this.startUom, this.lang)];
     if (node.status) lines.push(words("kit", `status.${node.status}`));
+    for (const badge of this.badges?.(node) ?? []) lines.push(`${words("trace", `layer.${badge.layer}`)}: ${badge.long}`);
     return lines.filter(Boolean);
   }
 
@@ -192,7 +198,7 @@ export class LaneScene implements Scene {
         if (box.right < view.left || box.left > view.right) continue;
         const faded = lit !== null && !lit.has(item);
         if (node.kind === "event") dot(g, box.left + 5, middle, 3.5, faded ? palette.faded : palette.link);
-        else drawCard(surface, node, box, { faded, start: item === this.chain.start, hover: item === surface.hover, chosen: item === surface.chosen, part: partText(node, this.startUom, this.lang) });
+        else drawCard(surface, node, box, { faded, start: item === this.chain.start, hover: item === surface.hover, chosen: item === surface.chosen, part: partText(node, this.startUom, this.lang), badges: this.badges?.(node) ?? null });
       }
     }
   }

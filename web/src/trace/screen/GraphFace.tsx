@@ -7,17 +7,18 @@ import { WallScene } from "../canvas/wallScene.ts";
 import { useWall } from "../data.ts";
 import type { Chain } from "../model/chain.ts";
 import { groupedOf } from "../model/group.ts";
+import type { Badges } from "../model/marks.ts";
 import { wallOf } from "../model/wall.ts";
 import type { Picked } from "./Panel.tsx";
 
 type GraphProps = { chain: Chain; picked: string | null; onPick: (picked: Picked | null) => void; onTrace: (code: string) => void };
 
 /** This lot's chain, or its groups, as cards in the seven lanes. */
-export function LaneFace({ chain, grouped, picked, onPick, onTrace }: GraphProps & { grouped: boolean }) {
+export function LaneFace({ chain, grouped, badges, picked, onPick, onTrace }: GraphProps & { grouped: boolean; badges: Badges | null }) {
   const t = useT("trace");
   const lang = useLang();
   const shown = useMemo(() => (grouped ? groupedOf(chain) : chain), [chain, grouped]);
-  const scene = useMemo(() => new LaneScene(shown, lang, grouped), [shown, lang, grouped]);
+  const scene = useMemo(() => new LaneScene(shown, lang, grouped, badges), [shown, lang, grouped, badges]);
   const chosen = shown.nodes.find((node) => node.id === picked)?.index ?? shown.start;
   const start = shown.nodes[shown.start];
   const open = (item: number): void => {
@@ -28,7 +29,7 @@ export function LaneFace({ chain, grouped, picked, onPick, onTrace }: GraphProps
     <TraceCanvas
       scene={scene}
       label={t("canvas", { n: shown.nodes.length })}
-      subject={`${start?.id} ${grouped}`}
+      subject={`${start?.id} ${grouped} ${badges !== null}`}
       chosen={chosen}
       onChoose={(item) => {
         const node = shown.nodes[item];

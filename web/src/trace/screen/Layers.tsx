@@ -1,5 +1,6 @@
 import { useT } from "../../kit/index.ts";
-import { LAYERS, type Layer, type TraceState } from "./state.ts";
+import { LAYERS, type Layer } from "../model/marks.ts";
+import type { TraceState } from "./state.ts";
 import "../beside/beside.css";
 
 /** Which evidence is shown; kept in the address. */

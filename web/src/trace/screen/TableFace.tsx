@@ -5,6 +5,7 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { Blank, LotLink, LotTag, showInstant, StageDot, useLang, useRowWindow, useT } from "../../kit/index.ts";
 import { type Chain, kindOf } from "../model/chain.ts";
+import type { Badges } from "../model/marks.ts";
 import { partText, quantityText } from "../model/show.ts";
 import { byWhom } from "../model/story.ts";
 import { csvOf, rowsOf, type TraceRow } from "../model/table.ts";
@@ -14,10 +15,10 @@ import { Totals } from "./Totals.tsx";
 
 const ROW = 38;
 const ALL = 300;
-const ALL_COLUMNS = ["level", "event", "lot", "quantity", "share", "where", "when", "who", "document"] as const;
+const ALL_COLUMNS = ["level", "event", "lot", "quantity", "share", "marks", "where", "when", "who", "document"] as const;
 
 /** The trace as a tree that auditors print; the same content as the graph, for eyes, keyboards and screen readers. */
-export function TableFace({ answer, chain }: { answer: Genealogy; chain: Chain }) {
+export function TableFace({ answer, chain, badges = null }: { answer: Genealogy; chain: Chain; badges?: Badges | null }) {
   const t = useT("trace");
   const [withEvents, setWithEvents] = useState(true);
   const [printing, setPrinting] = useState(false);
@@ -49,20 +50,20 @@ export function TableFace({ answer, chain }: { answer: Genealogy; chain: Chain }
         </Button>
       </div>
       <p className="print-only">{t("printed", { code, time: showInstant(new Date().toISOString()) })}</p>
-      <Rows rows={rows} chain={chain} all={printing || rows.length <= ALL} />
+      <Rows rows={rows} chain={chain} badges={badges} all={printing || rows.length <= ALL} />
       <Totals chain={chain} />
     </div>
   );
 }
 
-function Rows({ rows, chain, all }: { rows: TraceRow[]; chain: Chain; all: boolean }) {
+function Rows({ rows, chain, badges, all }: { rows: TraceRow[]; chain: Chain; badges: Badges | null; all: boolean }) {
   const t = useT("trace");
   const box = useRef<HTMLDivElement>(null);
   const seen = useRowWindow(box, ROW, rows.length);
   const { from, to } = all ? { from: 0, to: rows.length } : seen;
   const startUom = chain.nodes[chain.start]?.unit?.uom ?? "";
   const who = useMemo(() => rows.some((row) => row.event && byWhom(row.event)), [rows]);
-  const columns = ALL_COLUMNS.filter((column) => who || column !== "who");
+  const columns = ALL_COLUMNS.filter((column) => (who || column !== "who") && (badges || column !== "marks"));
   return (
     <div className={all ? "tree-box" : "tree-box tree-long"} ref={box} tabIndex={0}>
       <table className="tree" aria-rowcount={rows.length + 1}>
@@ -78,7 +79,7 @@ function Rows({ rows, chain, all }: { rows: TraceRow[]; chain: Chain; all: boole
         <tbody>
           {from > 0 ? <tr style={{ height: from * ROW }} aria-hidden="true" /> : null}
           {rows.slice(from, to).map((row, n) => (
-            <Row key={row.key} row={row} before={rows[from + n - 1]} startUom={startUom} who={who} />
+            <Row key={row.key} row={row} before={rows[from + n - 1]} startUom={startUom} who={who} badges={badges} />
           ))}
           {to < rows.length ? <tr style={{ height: (rows.length - to) * ROW }} aria-hidden="true" /> : null}
         </tbody>
@@ -87,9 +88,9 @@ function Rows({ rows, chain, all }: { rows: TraceRow[]; chain: Chain; all: boole
   );
 }
 
-type RowProps = { row: TraceRow; before: TraceRow | undefined; startUom: string; who: boolean };
+type RowProps = { row: TraceRow; before: TraceRow | undefined; startUom: string; who: boolean; badges: Badges | null };
 
-function Row({ row, before, startUom, who }: RowProps) {
+function Row({ row, before, startUom, who, badges }: RowProps) {
   const t = useT("trace");
   const lang = useLang();
   const { event, node } = row;
@@ -113,6 +114,7 @@ function Row({ row, before, startUom, who }: RowProps) {
         </td>
         <td className="num tree-qty">{row.quantity === null ? <Blank /> : quantityText(row.quantity, row.uom)}</td>
         <td className="num tree-share">{row.kind === "card" && row.side !== "start" && node.unit ? partText(node, startUom, lang) || <Blank /> : null}</td>
+        {badges ? <td className="tree-marks">{row.kind === "card" ? <Beside row={row} badges={badges} /> : null}</td> : null}
         <td className="tree-where">{event ? [event.place, event.destination].filter(Boolean).join(" → ") || event.source : null}</td>
         <td className="tree-when">{event ? showInstant(event.time) : null}</td>
         {who ? <td className="tree-who">{event ? byWhom(event) : null}</td> : null}
@@ -122,6 +124,15 @@ function Row({ row, before, startUom, who }: RowProps) {
       </tr>
     </>
   );
+}
+
+/** What the layers tell of the lot; the whole of it where the pointer rests. */
+function Beside({ row, badges }: { row: TraceRow; badges: Badges }) {
+  return badges(row.node).map((badge) => (
+    <span key={badge.layer} className={`mark mark-${badge.tone}`} title={badge.long}>
+      {badge.short}
+    </span>
+  ));
 }
 
 function Document({ event }: { event: TraceRow["event"] }) {

@@ -2,9 +2,10 @@ import { MenuFoldOutlined, MenuUnfoldOutlined } from "@ant-design/icons";
 import { Button, Drawer, Segmented } from "antd";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { Problem, ProblemBox, useMe } from "../../api/index.ts";
-import { Nothing, showInstant, useIsPhone, useT, Waiting } from "../../kit/index.ts";
-import { useTrace } from "../data.ts";
+import { Nothing, showInstant, useIsPhone, useLang, useT, Waiting } from "../../kit/index.ts";
+import { useMarks, useTrace } from "../data.ts";
 import { type Chain, chainOf } from "../model/chain.ts";
+import { type Badges, badgesOf, type Layer } from "../model/marks.ts";
 import type { Genealogy } from "../types.ts";
 import { RecallButton } from "../recall/RecallButton.tsx";
 import { ReportButton } from "../report/ReportButton.tsx";
@@ -71,6 +72,10 @@ function Found({ state, answer, stale }: { state: TraceState; answer: Genealogy;
   const [picked, setPicked] = useState<Picked | null>(null);
   const body = useRef<HTMLDivElement>(null);
   const [open, setOpen] = useState(false);
+  const lang = useLang();
+  const layers = state.layers.join();
+  const marks = useMarks(state.ask, layers !== "");
+  const badges = useMemo<Badges | null>(() => (layers ? (node) => badgesOf(node, marks, layers.split(",") as Layer[], lang) : null), [layers, marks, lang]);
   const start = answer.unit.id;
   useEffect(() => setPicked(null), [start]);
   useEffect(() => setOpen((body.current?.clientWidth ?? 0) >= ROOM), []);
@@ -92,10 +97,10 @@ function Found({ state, answer, stale }: { state: TraceState; answer: Genealogy;
         <Strip answer={answer} asOf={state.ask.asOf} />
         <Banners state={state} answer={answer} grouped={many && state.mode === null && state.face === "graph"} />
         <Faces state={state} mode={mode} chain={chain} open={open} onOpen={setOpen} />
-        {state.face === "table" ? <TableFace answer={answer} chain={chain} /> : null}
+        {state.face === "table" ? <TableFace answer={answer} chain={chain} badges={badges} /> : null}
         {state.face === "timeline" ? <TimelineFace {...faces} /> : null}
         {state.face === "graph" && mode === "wall" ? <WallFace {...faces} /> : null}
-        {state.face === "graph" && mode !== "wall" ? <LaneFace {...faces} grouped={mode === "group"} /> : null}
+        {state.face === "graph" && mode !== "wall" ? <LaneFace {...faces} badges={badges} grouped={mode === "group"} /> : null}
       </div>
       {phone ? now && state.face !== "table" ? <Side picked={now} answer={answer} state={state} onClose={() => setPicked(null)} /> : null : null}
       {!phone && open && inPanel ? <Side picked={inPanel} answer={answer} state={state} /> : null}
@@ -148,7 +153,7 @@ function Faces({ state, mode, chain, open, onOpen }: FacesProps) {
           onChange={(chosen) => state.place.setSearch({ mode: chosen, face: "graph" })}
         />
       ) : null}
-      {phone && state.face === "table" ? null : <Layers state={state} />}
+      <Layers state={state} />
       <span className="trace-counts">{t("counts", { lots, links: chain.edges.length })}</span>
       <ReportButton code={start} direction={state.ask.direction} />
       <RecallButton code={start} />

@@ -1,10 +1,10 @@
 import { type Place, useIsPhone, usePlace } from "../../kit/index.ts";
 import type { Ask } from "../data.ts";
+import { type Layer, LAYERS } from "../model/marks.ts";
 import type { Direction } from "../types.ts";
 
 export type Face = "graph" | "table" | "timeline";
 export type Mode = "lot" | "group" | "wall";
-export type Layer = "qc" | "temperature" | "equipment" | "people";
 
 /** What the trace screen shows, all of it in the address: it can be sent to a colleague. */
 export type TraceState = {
@@ -20,7 +20,6 @@ export type TraceState = {
 
 const DIRECTIONS: Direction[] = ["back", "both", "forward"];
 const FACES: Face[] = ["graph", "table", "timeline"];
-export const LAYERS: Layer[] = ["qc", "temperature", "equipment", "people"];
 const MODES: Mode[] = ["lot", "group", "wall"];
 
 function among<T extends string>(known: T[], text: string | undefined): T | null {
