@@ -84,6 +84,11 @@ def test_a_text_field_named_after_a_lot_or_a_supplier_is_told(plant: Plant) -> N
     assert (lot.what, lot.why, lot.link) == ("lot", "words", "lot")
 
 
+def test_a_text_beside_a_proper_field_is_let_be(plant: Plant) -> None:
+    publish(plant.store, {"note": NOTE + "  lot: {type: lot}\n"})
+    assert [one.path for one in look(plant).loose] == ["vendor"]
+
+
 def test_a_text_field_is_found_out_by_what_stands_in_it(plant: Plant) -> None:
     publish(plant.store, {"note": NOTE})
     for _ in range(3):

@@ -229,12 +229,20 @@ class _Look:
         what = max(alike, key=lambda key: alike[key], default="")
         if not what or alike[what] < ALIKE:
             what = _by_words(path, one.label)
+            what = "" if what and self._has(live, what) else what
         if not what:
             return None
         count = alike.get(what, 0)
         why = "values" if count >= ALIKE else "words"
         link = "lot" if what == "lot" else self._form_of(what)
         return Loose(live.key, path, live.form.label, one.label, what, why, count, len(values), link)
+
+    def _has(self, live: LiveForm, what: str) -> bool:
+        """Whether the form has a proper field for it already, so that the text only stands beside it."""
+        target = self._form_of(what)
+        every = [*live.plain.values(), *(f for rows in live.lists.values() for f in rows.fields.values())]
+        kinds = ((f.field.type, getattr(f.field.options, "to", None)) for f in every)
+        return any(type == "lot" if what == "lot" else type == "link" and to == target for type, to in kinds)
 
     def _known(self) -> dict[str, set[str]]:
         """Codes of lots, and codes and names of materials, suppliers and customers, as one would type them."""
