@@ -28,7 +28,7 @@ describe("completeness", () => {
 
 describe("the way to mend a record", () => {
   it("is its amendment at the field, or its page for those who may not", () => {
-    expect(mendPath(lacking)).toBe("/f/receipt/r1/amend?at=rows");
+    expect(mendPath(lacking)).toBe("/f/receipt/r1/amend?at=rows%5B0%5D.issuer");
     expect(mendPath({ ...lacking, may: false })).toBe("/f/receipt/r1");
   });
 

@@ -68,7 +68,7 @@ export function tone(share: Share | undefined): "good" | "fair" | "bad" | "none"
 
 /** Where a lacking record is mended: its amendment at the field, or a new record for the lot. */
 export function mendPath(one: Lacking): string {
-  const at = encodeURIComponent(one.missing[0]?.path.split(".")[0] ?? "");
+  const at = encodeURIComponent((one.missing[0]?.path ?? "").replace(".", "[0]."));
   if (one.id) return one.may ? `/f/${one.form}/${one.id}/amend?at=${at}` : `/f/${one.form}/${one.id}`;
   const field = one.lot_field && !one.lot_field.includes(".") ? `?${one.lot_field}=${encodeURIComponent(one.title)}` : "";
   return one.may ? `/f/${one.form}/new${field}` : `/lot?code=${encodeURIComponent(one.title)}`;
