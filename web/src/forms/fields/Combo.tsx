@@ -29,6 +29,8 @@ export type ComboProps = {
   extra?: ReactNode;
   /** In front of what is chosen: a status. */
   lead?: ReactNode;
+  /** What is chosen is not to be used: its status stands in words. */
+  barred?: boolean;
   onDone?: () => void;
 };
 
@@ -128,7 +130,7 @@ function ComboBox(props: ComboProps) {
   };
 
   return (
-    <span ref={box} className={`ff-combo${props.compact ? " ff-combo-cell" : ""}`}>
+    <span ref={box} className={`ff-combo${props.compact ? " ff-combo-cell" : ""}${props.barred ? " ff-combo-barred" : ""}`}>
       {lead && text === null ? <span className="ff-combo-lead">{lead}</span> : null}
       <input
         {...aria(props)}

@@ -7,6 +7,9 @@ import { uomText } from "../model/uom.ts";
 type Shape = Record<string, unknown>;
 const WORDS = { zh: { yes: "是", no: "否", good: "合格", bad: "不合格", rows: "行", and: "、" }, en: { yes: "Yes", no: "No", good: "Pass", bad: "Fail", rows: "rows", and: ", " } };
 
+/** From so many decimals on, zeros at the end say nothing. */
+const FINE = 4;
+
 /** What stands behind a number: `%`, `℃`. */
 export function endingOf(field: ReadyField): string {
   const suffix = field.percent ? "%" : String(field.suffix ?? "");
@@ -40,6 +43,8 @@ export function cellText(field: FieldDef, value: unknown, lang: Lang): string {
   const text = String(value);
   if (ready.type === "choice" || (ready.type === "lookup" && ready.options?.length)) return optionText(ready, text, lang);
   if (ready.type === "datetime" || ready.result === "datetime") return showInstant(text);
-  if (ready.type === "number" || ready.result === "number" || (ready.type === "expression" && ready.result === undefined)) return groupDigits(text) + endingOf(ready);
+  if (ready.type === "number" || ready.result === "number" || (ready.type === "expression" && ready.result === undefined)) {
+    return (Number(ready.decimals ?? 0) >= FINE ? showDecimal(text) : groupDigits(text)) + endingOf(ready);
+  }
   return text;
 }

@@ -58,6 +58,7 @@ export function LotWidget(props: WidgetProps) {
         render={(option) => <OfferedLot option={option} />}
         extra={props.compact && !tools.phone ? undefined : <ScanButton onScan={(text) => void taken(text).then((known) => known || onChange({ code: text }))} />}
         lead={props.compact && chosen?.info ? <StatusDot info={chosen.info} /> : undefined}
+        barred={Boolean(props.compact && chosen?.info && !isUsable(chosen.info))}
       />
       {chosen?.info && !props.compact ? <LotFacts info={chosen.info} /> : null}
     </>
@@ -84,7 +85,8 @@ export function isUsable(info: LotInfo): boolean {
 function StatusDot({ info }: { info: LotInfo }) {
   const t = useT("kit");
   if (!info.status) return null;
-  const status = shownStatus(info.status, info.expires_on);
+  const status = shownStatus(info.inside_status ?? info.status, info.expires_on);
+  if (!isUsable(info)) return <LotTag status={status} />;
   return <span className={`ff-lot-dot ff-lot-${status}`} title={t(`status.${status}`)} role="img" aria-label={t(`status.${status}`)} />;
 }
 

@@ -1,8 +1,9 @@
 import { PlusOutlined, RightOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import { memo, useEffect, useState } from "react";
-import { useLabel, useLang, useT } from "../../kit/index.ts";
+import { LotTag, useLabel, useLang, useT } from "../../kit/index.ts";
 import { cellText } from "../fields/cellText.ts";
+import { type ChosenLot, isUsable, type LotInfo } from "../fields/lot.tsx";
 import { FieldView } from "../fields/FieldView.tsx";
 import type { View } from "../model/engine.ts";
 import { pathOf } from "../model/path.ts";
@@ -149,6 +150,7 @@ function CardFacts({ field, view, quick }: { field: ReadyField; view: View; quic
   return (
     <span className="ff-card-facts">
       {head ? <span className={head.type === "lot" ? "ff-card-head mono" : "ff-card-head"}>{cellText(head, shownValue(view, head), lang)}</span> : <span className="faint">{t("tap_to_edit")}</span>}
+      <CardTag info={(head?.type === "lot" ? (view.values[head.key] as ChosenLot | null)?.info : undefined) ?? null} />
       <span className="ff-card-line">
         {rest.map((one) => (
           <span key={one.key}>
@@ -156,6 +158,17 @@ function CardFacts({ field, view, quick }: { field: ReadyField; view: View; quic
           </span>
         ))}
       </span>
+    </span>
+  );
+}
+
+/** The status of a card's lot, where it is not one that may be used. */
+function CardTag({ info }: { info: LotInfo | null }) {
+  const status = info ? (info.inside_status ?? info.status) : null;
+  if (!info || !status || isUsable(info)) return null;
+  return (
+    <span>
+      <LotTag status={status} expiresOn={info.expires_on} />
     </span>
   );
 }

@@ -163,7 +163,8 @@ export class Engine {
     else if (this.takes(step, place)) value = place.given[key];
     else if (this.input.old !== null && !this.isNewRow(step, place)) value = step.list ? place.given[key] : this.input.old[key];
     else [known, value] = this.firstOf(step, place, reference);
-    const pending = !known && value === undefined;
+    // A first value that only the server knows may still come; what it made of a formula is final.
+    const pending = !known && (step.computed ? value === undefined : isBlank(value));
     value ??= null;
     const before = place.values[key];
     const unlike = value !== before && typeof value === "object" && value !== null;

@@ -64,7 +64,7 @@ export function valueMistake(field: ReadyField, value: unknown, now: Date, say: 
 
 function oneMistake(field: ReadyField, flags: Flags | undefined, value: unknown, label: string, now: Date, say: Say): string | null {
   if (!flags || flags.hidden || flags.readonly) return null;
-  if (isBlank(value)) return flags.required ? say("needed", { label }) : null;
+  if (isBlank(value)) return flags.required && !flags.pending ? say("needed", { label }) : null;
   return valueMistake(field, value, now, say);
 }
 

@@ -37,8 +37,9 @@ const DECIMALS: Record<string, number> = { number: 0, money: 2, quantity: 3, exp
 
 const ready = new WeakMap<FieldDef, ReadyField>();
 
-/** `readyField`, made once for each field. */
+/** `readyField`, made once for each field; one that is ready stays as it is. */
 export function settledField(field: FieldDef): ReadyField {
+  if ("widget" in field) return field as ReadyField;
   const found = ready.get(field) ?? readyField(field);
   ready.set(field, found);
   return found;
