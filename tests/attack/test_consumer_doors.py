@@ -15,7 +15,7 @@ from tests.api.public.shop import FULL, GTIN, inspect, make_shop, publish_passpo
 from tests.api.public.test_complaint import complaints, send, token, wait
 from tests.records.plant import Plant
 
-BREAKS = ("{}", '"{}', "'{}", "-->{}", "</title>{}", "</textarea>{}", "</style>{}", "]]>{}", "\u00ad{}", "&lt;{}")
+BREAKS = ("{}", '"{}', "'{}", "-->{}", "</title>{}", "</textarea>{}", "</style>{}", "]]>{}", "${{{}}}", "&lt;{}")
 SCRIPTS = (
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",

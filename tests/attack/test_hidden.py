@@ -91,7 +91,7 @@ def newcomer(plant: Plant, app: Litestar, role: dict[str, object]) -> Client:
     document = {"role": "newcomer", "label": {"zh": "新", "en": "New"}, "abilities": []} | role
     plant.store.write(lambda tx: store_role(tx, parse_role(document), CLI))
     person = create_person(plant.store, user="newcomer", name="New", roles=["newcomer"], by=CLI, any_password=True)
-    verbs = ["read", "submit", "amend", "export"]
+    verbs = ["read", "submit", "amend", "export", "import"]
     key = make_key(plant.store, person.uid, "k", {"forms": [{"form": "*", "verbs": verbs}]}, by=CLI)
     return Client(app, authorization=f"Bearer {key.secret}")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import suyuan.forms
@@ -125,6 +125,7 @@ PLAIN = st.recursive(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(TEXT, PLAIN, max_size=5))
 def test_what_is_written_is_read_back(body: dict[str, object]) -> None:
     assert load(dump(body)).body == body

@@ -19,6 +19,8 @@ MOST_BYTES = 20 * 1024 * 1024
 MOST_UNPACKED = 150 * 1024 * 1024
 MOST_PARTS = 2000
 MOST_SHEETS = 50
+LAST_ROW = 1_048_576
+"""No sheet has more rows."""
 _DIGITS = 15
 
 
@@ -75,6 +77,8 @@ def _grid(sheet: Any) -> Grid | None:
 
 def _lines(sheet: Any) -> Iterator[tuple[int, list[Cell]]]:
     for number, line in enumerate(sheet.iter_rows(), 1):
+        if number > LAST_ROW:  # blank rows are made up to whatever number the next one claims to have
+            raise Malformed("records.xlsx_unreadable")
         if any(cell.value is not None for cell in line):
             if len(line) > MOST_COLUMNS and any(cell.value is not None for cell in line[MOST_COLUMNS:]):
                 raise Invalid([Mistake("", "records.import_too_wide", {"most": MOST_COLUMNS})])
