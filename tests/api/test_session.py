@@ -113,12 +113,14 @@ def test_a_person_changes_their_own_language_and_password(browser: Client, app: 
 def test_the_first_administrator_comes_in_by_the_token_once(store: Store) -> None:
     token = first_admin_token(store)
     client = Client(create(store))
+    assert client.get("/api/v1/claim").json == {"open": True}
     given = {"token": "wrong", "user": "root", "password": "a-very-good-password", "name": "Root"}
     assert client.post("/api/v1/claim", given).status == 403
     reply = client.post("/api/v1/claim", given | {"token": token})
     assert reply.status == 200, reply.raw
     assert "admin" in client.get("/api/v1/me").json["abilities"]
     assert client.post("/api/v1/claim", given | {"token": token, "user": "other"}).status == 409
+    assert client.get("/api/v1/claim").json == {"open": False}
 
 
 def test_people_and_their_keys(app: Litestar, plant: Plant) -> None:

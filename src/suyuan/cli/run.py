@@ -31,7 +31,7 @@ def _serve(plant: Plant, host: str | None, port: int | None, tls: bool) -> None:
             return
         plant.tell("serving", url=url)
         if token:
-            plant.tell("first_admin", token=token)
+            plant.tell("claim_at", url=f"{url.rstrip('/')}/claim?token={token}")
 
     run(store, host or settings.host, settings.port if port is None else port, tls=tls, ready=ready)
 

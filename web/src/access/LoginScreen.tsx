@@ -1,6 +1,6 @@
-import { useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button, Form, Input } from "antd";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { api, problemText } from "../api/index.ts";
 import { usePlace, useT } from "../kit/index.ts";
 import { Gate } from "./Gate.tsx";
@@ -8,14 +8,18 @@ import { safeNext } from "./next.ts";
 
 type Given = { user: string; password: string };
 
-/** Sign-in; leads back to where one came from. */
+/** Sign-in; leads back to where one came from. A plant without an administrator leads to claiming it. */
 export function LoginScreen() {
   const t = useT("access");
   const place = usePlace();
   const client = useQueryClient();
   const [busy, setBusy] = useState(false);
   const [wrong, setWrong] = useState("");
+  const unclaimed = useQuery({ queryKey: ["claim"], queryFn: () => api.get<{ open: boolean }>("/claim"), staleTime: Infinity }).data?.open;
 
+  useEffect(() => {
+    if (unclaimed) place.go("/claim", {}, true);
+  }, [unclaimed, place]);
   const enter = async (given: Given): Promise<void> => {
     setBusy(true);
     setWrong("");

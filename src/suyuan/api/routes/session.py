@@ -38,6 +38,12 @@ async def sign_in(call: Call) -> Answer:
     return await _open(call, given["user"], given["password"])
 
 
+@route("GET", "/claim", PUBLIC)
+async def claimable(call: Call) -> Answer:
+    """Whether the plant waits for its first administrator: ``{"open": bool}``; the token itself is never told here."""
+    return Answer({"open": await call.away(first_admin.first_admin_token, call.store) is not None})
+
+
 @route("POST", "/claim", PUBLIC, body=_CLAIM)
 async def claim(call: Call) -> Answer:
     """Become the first administrator with the one-time token that the server showed when it started."""

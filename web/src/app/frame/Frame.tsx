@@ -1,9 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Outlet } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import "./frame.css";
 import { followLive, Problem, ProblemBox, useMe } from "../../api/index.ts";
-import { setLang, useHotkeys, useIsPhone, usePlace, useT, Waiting } from "../../kit/index.ts";
+import { setLang, useHotkeys, useIsPhone, useLang, usePlace, useT, Waiting } from "../../kit/index.ts";
 import { BottomBar } from "./BottomBar.tsx";
 import { KeysHelp } from "./KeysHelp.tsx";
 import { SideNav } from "./SideNav.tsx";
@@ -25,11 +25,18 @@ export function Frame() {
   const tour = useTour(me.data);
   const known = me.data !== undefined;
   const lang = me.data?.person?.lang;
+  const shown = useLang();
+  const told = useRef(shown);
 
   useEffect(() => (known ? followLive(client) : undefined), [client, known]);
   useEffect(() => {
     if (lang && localStorage.getItem("suyuan.lang") === null) void setLang(lang);
   }, [lang]);
+  useEffect(() => {
+    if (told.current === shown) return;
+    told.current = shown;
+    void client.invalidateQueries();
+  }, [client, shown]);
   useHotkeys({
     "/": () => document.getElementById("search-box")?.focus(),
     "?": () => setHelp(true),

@@ -27,7 +27,8 @@ export function Welcome({ onTrace, onWall }: WelcomeProps) {
 export function Unknown({ code, onTrace }: { code: string; onTrace: (code: string) => void }) {
   const t = useT("trace");
   const place = usePlace();
-  const { hits } = useHits(code);
+  const { hits, busy } = useHits(code);
+  if (busy && hits.length === 0) return <Waiting rows={6} />;
   return (
     <div className="welcome">
       <Nothing title={t("unknown", { code })} hint={t(hits.length ? "unknown_hint" : "unknown_none")}>
