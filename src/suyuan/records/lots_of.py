@@ -14,8 +14,8 @@ from suyuan.forms.form import Field
 from suyuan.forms.live import LiveForm
 from suyuan.kernel.actor import Actor
 from suyuan.kernel.errors import NotFound
-from suyuan.records.statements import SUBMITTED
 from suyuan.records.desk import desk_for
+from suyuan.records.statements import SUBMITTED
 from suyuan.store.engine import Store
 from suyuan.trace import lots
 from suyuan.trace.event import VOIDED, Lot

@@ -18,13 +18,13 @@ from suyuan.forms.values import LOT, Linked, LotRef
 from suyuan.kernel.actor import system
 from suyuan.kernel.errors import Mistake, SuyuanError
 from suyuan.records.allow import condition
+from suyuan.records.desk import desk_for
 from suyuan.records.journey import Stop, journey
 from suyuan.records.look import Desk
 from suyuan.records.passport import Checks, Fact, Passport
 from suyuan.records.passport_words import city_of, worded
 from suyuan.records.plant import plant_of
 from suyuan.records.statements import SUBMITTED
-from suyuan.records.desk import desk_for
 from suyuan.store.engine import Store
 from suyuan.trace import lots
 from suyuan.trace.balance import balance

@@ -20,6 +20,7 @@ from suyuan.kernel.actor import Actor
 from suyuan.kernel.errors import Forbidden, Invalid, SuyuanError
 from suyuan.records.cell import Cell, cell
 from suyuan.records.columns import ReaderScope
+from suyuan.records.desk import desk_for
 from suyuan.records.look import Desk, live_of, own_of
 from suyuan.records.path import Walker
 from suyuan.records.read import compiled as compiled_query
@@ -28,7 +29,6 @@ from suyuan.records.register import Register, RegisterColumn
 from suyuan.records.register_contents import Held, contents_then, unpacked
 from suyuan.records.register_kind import Registers
 from suyuan.records.statements import rows_of_many, statements
-from suyuan.records.desk import desk_for
 from suyuan.store.engine import Store
 
 _CHUNK = 500

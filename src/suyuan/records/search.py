@@ -16,12 +16,12 @@ from suyuan.forms.live import LiveForm
 from suyuan.kernel.actor import Actor
 from suyuan.kernel.i18n import Label
 from suyuan.records.columns import ReaderScope, SqlNames, any_of
+from suyuan.records.desk import desk_for
 from suyuan.records.look import Desk
 from suyuan.records.lots_of import lots_of_record
 from suyuan.records.plant import hidden_by, plant_of
 from suyuan.records.show import may_know
 from suyuan.records.statements import SUBMITTED
-from suyuan.records.desk import desk_for
 from suyuan.store.engine import Store
 from suyuan.trace import lots
 from suyuan.trace.event import Lot
