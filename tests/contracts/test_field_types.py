@@ -37,13 +37,14 @@ NEEDED: dict[str, dict[str, Any]] = {
     "quantity": {"uoms": ["kg", "g"]},
     "serial": {"rule": "A-{###}"},
     "expression": {"value": "1.5"},
+    "verdict": {"value": "1 < 2"},
     "lookup": {"from": "link.words"},
     "list": {"fields": {"x": {"type": "text"}, "n": {"type": "number"}}},
 }
 FORMATTED = {f"text:{format.key}": ("text", {"format": format.key}) for format in FORMATS}
 CASES: dict[str, tuple[str, dict[str, Any]]] = {
     **{key: (key, NEEDED.get(key, {})) for key in list(FIELD_TYPES.keys())},
-    **{preset.key: (preset.key, {}) for preset in PRESETS},
+    **{preset.key: (preset.key, NEEDED.get(preset.key, {})) for preset in PRESETS},
     **FORMATTED,
     "new lot": ("lot", {"new": {"kind": "logistic"}}),
     "number lookup": ("lookup", {"from": "link.size"}),
