@@ -25,7 +25,8 @@ def allowed(route: Route, role: str) -> bool:
     document = next(r for r in ROLES if r["role"] == role)
     if route.who.kind == "ability":
         return route.who.word in document.get("abilities", [])
-    return any(g["form"] in ("*", route.who.form or "receipt") and route.who.word in g["verbs"] for g in document["grants"])
+    form, verb = route.who.form or "receipt", route.who.word
+    return any(g["form"] in ("*", form) and verb in g["verbs"] for g in document["grants"])
 
 
 def address(route: Route) -> str:

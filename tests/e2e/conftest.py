@@ -126,7 +126,8 @@ def visitor(browser: Browser, address: str, lang: str, size: str) -> Iterator[Vi
         is_mobile=phone,
     )
     context.set_default_timeout(15_000)
-    context.add_init_script(f"localStorage.setItem('suyuan.lang', '{lang}'); localStorage.setItem('suyuan.tour', 'off')")
+    kept = {"suyuan.lang": lang, "suyuan.tour": "off"}
+    context.add_init_script("".join(f"localStorage.setItem('{key}', '{value}');" for key, value in kept.items()))
     person = Visitor(context.new_page(), address, lang, size)
     yield person
     context.close()

@@ -24,8 +24,10 @@ from suyuan.print.sheet import Column, Sheet
 ATTEMPTS = [
     '#panic("x")', '#read("/etc/passwd")', '#import "@preview/cetz:0.3.0"', '#include "data.json"', "$ x^2 $", "*bold*",
     "_it_", "`raw`", "= Heading", "- list", "+ list", "/ term: x", "<label>", "@ref", "//comment", "/* comment", "\\",
-    "\\u{41}",     "#{", "#}", "]", "[", "#[", '"', '")', '\\")', "#let x = 1", "#set page(width: 1pt)", "#show: none", "~", "---",
-    "...",     "http://x.example/#a", "{{7*7}}", "${7*7}", "%s%n", "</script>", "&lt;", "'; DROP TABLE lot;--", "#eval(\"1\")",
+    "\\u{41}",     "#{", "#}", "]", "[", "#[", '"', '")', '\\")', "#let x = 1", "#set page(width: 1pt)",
+    "#show: none", "~", "---",
+    "...",     "http://x.example/#a", "{{7*7}}", "${7*7}", "%s%n", "</script>", "&lt;", "'; DROP TABLE lot;--",
+    "#eval(\"1\")",
 ]  # fmt: skip
 
 

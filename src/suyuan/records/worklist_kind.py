@@ -57,7 +57,8 @@ def _mistakes(world: World, new: Worklist) -> Iterator[Mistake]:
     if not 1 <= new.rows <= MOST_SHOWN:
         yield Mistake("rows", "records.worklist_rows", {"most": MOST_SHOWN})
     roles = {role.key for role in world.all("roles")}  # none where rights are kept without definitions
-    yield from (shape.unknown(f"roles[{n}]", key, roles) for n, key in enumerate(new.roles) if roles and key not in roles)
+    strange = [(n, key) for n, key in enumerate(new.roles) if roles and key not in roles]
+    yield from (shape.unknown(f"roles[{n}]", key, roles) for n, key in strange)
     if (new.lots is None) == (not new.form):
         yield Mistake("form", "records.worklist_source")
     if new.lots is not None:
