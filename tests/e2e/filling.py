@@ -63,6 +63,7 @@ class Form:
             field.tap()
             sheet = self.page.locator(".ff-sheet-search input")
             sheet.fill(search)
+            self.page.locator(".ff-offered").filter(has_not_text=search).first.wait_for(state="hidden")
             self.page.locator(".ff-offered").filter(has_text=search).first.tap()
             sheet.wait_for(state="hidden")
             return
@@ -96,9 +97,10 @@ class Form:
     def proposed(self, path: str, cell: str) -> str:
         """Wait until the list at ``path`` has filled itself; the ``cell`` of its first row."""
         if self.phone:
-            head = self.page.locator(f'[data-path="{path}[0]"] .ff-card-head')
-            head.wait_for()
-            return head.inner_text()
+            card = self.page.locator(f'[data-path="{path}[0]"]')
+            told = card.locator(".ff-card-head, .ff-card-value").first
+            told.wait_for()
+            return told.inner_text()
         box = self.page.locator(f"#{input_id(f'{path}[0].{cell}')}")
         expect(box).not_to_have_value("")
         return box.input_value()

@@ -168,7 +168,7 @@ def test_a_batch_is_issued_fed_first_expired_first_and_checked(visitor: Visitor)
     visitor.shot("ccp-check")
     form.submit()
     visitor.go(f"/lot?code={batch}")
-    visitor.page.get_by_text(visitor.says("冻结", "Held")).first.wait_for()
+    visitor.page.get_by_text(visitor.says("冻结", "On hold")).first.wait_for()
 
 
 def sell(visitor: Visitor, kg: str) -> tuple[str, str]:
@@ -252,5 +252,10 @@ def test_an_unreleased_lot_passes_no_door_and_a_good_inspection_opens_all(visito
     shipment, sold = sell(visitor, "15")
     warm_on_the_road(visitor, shipment)
     complain_and_return(visitor, shipment, sold, "4")
+    visitor.go(f"/trace?code={sold}&face=table&layers=qc,people")
+    for told in ("BPORK-", "盒鲜上海", "小麦粉"):
+        visitor.page.locator(".tree").get_by_text(told).first.wait_for()
+    visitor.page.locator(".tree .mark-good").first.wait_for()
+    visitor.shot("trace-table")
     visitor.go(f"/lot?code={sold}")
-    visitor.page.locator("main").get_by_text(visitor.says("冻结", "Held")).first.wait_for()
+    visitor.page.locator("main").get_by_text(visitor.says("冻结", "On hold")).first.wait_for()

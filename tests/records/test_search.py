@@ -8,7 +8,7 @@ from suyuan.kernel.errors import Forbidden, NotFound
 from suyuan.records import void
 from suyuan.records.lots_of import lots_of
 from suyuan.records.search import Hit, search
-from tests.records.plant import Plant, publish
+from tests.records.plant import FORMS, Plant, publish
 
 PRINTED = {
     "printing": """
@@ -103,3 +103,21 @@ def test_voided_documents_are_not_found(plant: Plant) -> None:
 def test_odd_texts_are_only_texts(plant: Plant, lot: str, text: str) -> None:
     assert all(isinstance(hit, Hit) for hit in find(plant, text))
     assert len(find(plant, text)) <= 20
+
+
+GTIN = FORMS["material"].replace("conversions: conversions}", "conversions: conversions, gtin: gtin}") + (
+    "  gtin: {type: text, max: 14}\n"
+)
+
+
+@pytest.mark.parametrize("typed", ["06901234500011", "6901234500011", "(01)06901234500011"])
+def test_a_gtin_as_printed_or_as_typed_leads_to_the_product(plant: Plant, typed: str) -> None:
+    publish(plant.store, {"material": GTIN})
+    plant.write("material", code="P", name="Dumplings", gtin="06901234500011")
+    assert [(hit.group, hit.title) for hit in find(plant, typed)] == [("material", "Dumplings")]
+
+
+def test_digits_that_are_no_gtin_are_only_digits(plant: Plant) -> None:
+    publish(plant.store, {"material": GTIN})
+    plant.write("material", code="P", name="Dumplings", gtin="06901234500011")
+    assert find(plant, "6901234500012") == []

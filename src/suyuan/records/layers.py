@@ -1,7 +1,7 @@
 """Evidence for every lot of a trace at once: checks, temperature, equipment and people, as marks on their cards.
 
-What a mark counts is what `context` tells of one lot: records of the lot's own events, what belongs to those records,
-and the climate where it lay. Nothing here knows a form by name.
+A mark counts the records of the lot's own events, checks that name it, what belongs to those records, and the climate
+where it lay; `context` tells of one lot all there is. Nothing here knows a form by name.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from suyuan.records.columns import SqlNames, any_of
 from suyuan.records.context import is_line, links_to, outcomes, targets
 from suyuan.records.desk import desk_for
 from suyuan.records.look import Desk
+from suyuan.records.lots_of import lot_paths
 from suyuan.records.show import may_know
 from suyuan.records.statements import SUBMITTED
 from suyuan.store.engine import Store
@@ -87,7 +88,9 @@ def layers(store: Store, found: Genealogy, *, by: Actor) -> dict[str, Mark]:
         for form, uids in records.items():
             gathering.read(form, uids)
         gathering.follow(records)
-        gathering.climate({key: unit.id for key, unit in zip(found.keys, found.units)})
+        units = {key: unit.id for key, unit in zip(found.keys, found.units)}
+        gathering.named(units)
+        gathering.climate(units)
         return {unit: tally.mark() for unit, tally in gathering.tallies.items()}
 
 
@@ -137,6 +140,22 @@ class _Gathering:
                     reader = _Reader(self.desk, live, self.things)
                     for row in self._rows(live, column, list(self.ids[form])):
                         reader.tell(row, [self.tallies[unit] for unit in self.ids[form][row[column.name]]])
+
+    def named(self, units: dict[int, str]) -> None:
+        """Checks that name a unit in a field of their own."""
+        for form in self.desk.catalogue:
+            live = self.desk.catalogue.any(form.key)
+            may = self.desk.viewer.readable(form.key)
+            if form.stage != "inspection" or not outcomes(live) or not self.desk.viewer.can("read", form.key):
+                continue
+            reader = _Reader(self.desk, live, self.things)
+            for path in (p for p in lot_paths(live) if "." not in p and may.has(p)):
+                column = live.column(path)
+                if column is None:
+                    continue
+                for row in self._rows(live, column, list(units)):
+                    if row["id"] not in self.ids[form.key]:
+                        reader.tell(row, [self.tallies[units[row[column.name]]]])
 
     def _rows(self, live: LiveForm, column: Any, values: list[Any]) -> Iterator[RowMapping]:
         """Submitted records that the viewer may read whose ``column`` holds one of ``values``."""

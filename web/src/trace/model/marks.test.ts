@@ -21,7 +21,7 @@ test("a lot tells what the layers switched on know of it, and nothing else", () 
   const { marks, single } = dough();
   expect(badgesOf(single, marks, [], "en")).toEqual([]);
   expect(badgesOf(single, marks, ["qc"], "en").map((badge) => [badge.short, badge.tone])).toEqual([["✓ 2", "good"]]);
-  expect(badgesOf(single, marks, ["temperature"], "en").map((badge) => [badge.short, badge.tone])).toEqual([["-9.5…4 ℃", "bad"]]);
+  expect(badgesOf(single, marks, ["temperature"], "en").map((badge) => [badge.short, badge.tone])).toEqual([["-9.5~4℃", "bad"]]);
   expect(badgesOf(single, marks, ["people"], "en")[0]?.long).toBe("Li, Wang");
 });
 

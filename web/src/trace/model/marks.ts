@@ -56,5 +56,5 @@ function badgeOf(layer: Layer, mark: Mark, lang: Lang): Badge | null {
 
 function spanOf({ lowest, highest }: Mark): string | null {
   if (lowest === null || highest === null) return null;
-  return lowest === highest ? `${showDecimal(lowest)} ℃` : `${showDecimal(lowest)}…${showDecimal(highest)} ℃`;
+  return lowest === highest ? `${showDecimal(lowest)}℃` : `${showDecimal(lowest)}~${showDecimal(highest)}℃`;
 }
