@@ -24,7 +24,7 @@ def allowed(route: Route, role: str) -> bool:
         return True
     document = next(r for r in ROLES if r["role"] == role)
     if route.who.kind == "ability":
-        return route.who.word in document.get("abilities", [])
+        return not set(route.who.word.split()).isdisjoint(document.get("abilities", []))
     form, verb = route.who.form or "receipt", route.who.word
     return any(g["form"] in ("*", form) and verb in g["verbs"] for g in document["grants"])
 

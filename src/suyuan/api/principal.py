@@ -85,7 +85,8 @@ def who_calls(
     if "accept-language" not in headers:
         lang = actor.lang
     if who.kind == "ability":
-        access.require_ability(viewer, cast(Ability, who.word))
+        words = cast(list[Ability], who.word.split())
+        access.require_ability(viewer, next(filter(viewer.may, words), words[0]))
     elif who.kind == "form":
         access.require(viewer, cast(Verb, who.word), who.form or scope["path_params"]["form"])
     elif who.kind not in ("public", "signed_in"):

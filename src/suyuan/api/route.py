@@ -19,7 +19,8 @@ Handler = Callable[["Call"], Awaitable[Any]]
 class Who:
     """Who may call a route.
 
-    :param kind: everybody; whoever is signed in; who has the ability; who may do the form verb.
+    :param kind: everybody; whoever is signed in; who has the ability, or one of several; who may do the form verb.
+    :param word: the verb, or the abilities with a blank between them.
     :param form: the form it is done on; the one named by the path parameter ``form`` when blank.
     """
 
@@ -32,9 +33,9 @@ PUBLIC = Who("public")
 SIGNED_IN = Who("signed_in")
 
 
-def ability(word: str) -> Who:
-    """Whoever has the ability: admin, design, trace, capture or audit."""
-    return Who("ability", word)
+def ability(*words: str) -> Who:
+    """Whoever has one of the abilities: admin, design, trace, capture or audit."""
+    return Who("ability", " ".join(words))
 
 
 def form_verb(verb: str, form: str = "") -> Who:

@@ -9,7 +9,7 @@ from typing import Any
 from suyuan.api.answer import Answer
 from suyuan.api.call import Call
 from suyuan.api.download import download
-from suyuan.api.route import SIGNED_IN, Parameter, ability, route
+from suyuan.api.route import Parameter, ability, route
 from suyuan.api.routes.definitions import declare_kind
 from suyuan.api.routes.registers import span_of
 from suyuan.kernel.errors import NotFound
@@ -35,7 +35,7 @@ _LIST = Parameter(most=60, note="key of a list; the first when absent")
 declare_kind("kde_lists", "kde_list", ability("design"), ability("design"))
 
 
-@route("GET", "/kdes", SIGNED_IN)
+@route("GET", "/kdes", ability("trace", "audit"))
 async def maps(call: Call) -> Any:
     """The lists of key data elements against the forms in use: which field captures each datum, and the gaps."""
     found = await call.away(lambda: trace_maps(call.store, by=call.actor))
@@ -45,7 +45,7 @@ async def maps(call: Call) -> Any:
 @route(
     "GET",
     "/kdes/map",
-    SIGNED_IN,
+    ability("trace", "audit"),
     query={"list": _LIST, "format": Parameter(default="pdf", choices=("pdf", "xlsx")), **_SPAN},
 )
 async def printed(call: Call) -> Answer:
@@ -67,7 +67,7 @@ async def printed(call: Call) -> Answer:
 @route(
     "GET",
     "/kdes/completeness",
-    SIGNED_IN,
+    ability("trace", "audit"),
     query={
         "list": _LIST,
         "by": Parameter(default="day", choices=("day", "lot")),
@@ -98,7 +98,7 @@ async def complete(call: Call) -> Any:
     return await call.away(work)
 
 
-@route("GET", "/kdes/lot", SIGNED_IN, query={"code": Parameter(required=True, most=200), "list": _LIST})
+@route("GET", "/kdes/lot", ability("trace", "audit"), query={"code": Parameter(required=True, most=200), "list": _LIST})
 async def of_lot(call: Call) -> Any:
     """How complete the records of one lot are, and what they lack."""
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from suyuan.api.call import Call
-from suyuan.api.route import SIGNED_IN, route
+from suyuan.api.route import ability, route
 from suyuan.records.standards import Loose, Standard, User, standards, total_broken
 
 
-@route("GET", "/standards", SIGNED_IN)
+@route("GET", "/standards", ability("design", "audit"))
 async def all_standards(call: Call) -> Any:
     """Every code rule in use with its users and how many values break it; text fields that hold what has a form."""
 
