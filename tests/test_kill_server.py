@@ -136,7 +136,9 @@ def plant(tmp_path: Path) -> Plant:
         recipe = make("recipe", product=product, makes=ten, items=[{"material": flour, "needed": ten}])
         order = make("work_order", product=product, recipe=recipe, planned=ten, line=line)
         feedings.append({"work_order": order, "line": line})
-    receipt = {"supplier": make("supplier", name="Mill"), "material": flour, "location": location}
+    licence = {"kind": "business", "number": "91130602MA0K01T2QX", "valid_until": "2099-01-01"}
+    mill = make("supplier", name="Mill", approval="approved", materials=[{"material": flour}], licences=[licence])
+    receipt = {"supplier": mill, "material": flour, "location": location}
     receipt |= {"quantity": {"value": str(RECEIVED), "uom": "kg"}, "expires_on": "2099-01-01"}
     store.close()
     return Plant(settings, secret, receipt, tuple(feedings))
