@@ -155,6 +155,8 @@ def test_from_an_empty_folder_to_the_first_receipt(visitor: Visitor, fresh: tupl
     nav = page.locator("nav[data-tour=nav]")
     nav.wait_for()
     if visitor.size == "desk":
+        for head in nav.locator(".side-group > button").all():
+            head.evaluate("head => head.ariaExpanded === 'false' && head.click()")
         assert nav.get_by_text("发货单", exact=True).count() == 0
         assert nav.get_by_text("原料入库单").count() == 1
     page.locator(".ant-tour").wait_for()
