@@ -11,7 +11,7 @@ from litestar import Litestar
 
 from suyuan.api.public.style import POLICY
 from tests.api.client import Client, Reply
-from tests.api.public.shop import FULL, GTIN, inspect, make_shop, publish_passport, ship
+from tests.api.public.shop import FULL, GTIN, TAGS, inspect, make_shop, publish_passport, ship
 from tests.api.public.test_complaint import complaints, send, token, wait
 from tests.records.plant import Plant
 
@@ -29,25 +29,6 @@ SCRIPTS = (
     "<style>@import '//evil.example'</style>",
 )
 PAYLOADS = [at.format(script) for at in BREAKS for script in SCRIPTS]
-TAGS = {
-    "html",
-    "head",
-    "meta",
-    "title",
-    "style",
-    "body",
-    "main",
-    "header",
-    "div",
-    "p",
-    "a",
-    "h1",
-    "h2",
-    "section",
-    "dl",
-}
-TAGS |= {"dt", "dd", "ul", "li", "b", "span", "svg", "path", "details", "summary", "form", "label", "input", "button"}
-TAGS |= {"textarea", "footer"}
 
 
 class Reader(HTMLParser):

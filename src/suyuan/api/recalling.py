@@ -13,11 +13,11 @@ from suyuan.api.tracing import amount
 from suyuan.forms.catalogue import catalogue
 from suyuan.kernel.actor import Actor
 from suyuan.kernel.errors import Invalid, NotFound
+from suyuan.records.desk import desk_for
 from suyuan.records.read import loaded
 from suyuan.records.recall import CASE, differences, triggers_of
 from suyuan.records.recalled import Picture, party_of, picture, picture_of, suspected
 from suyuan.records.record import MOST, Query, Record
-from suyuan.records.submit import desk_for
 from suyuan.store.engine import Store
 from suyuan.trace.recall import Moved, Reached, sums
 

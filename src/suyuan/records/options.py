@@ -20,13 +20,13 @@ from suyuan.kernel.actor import Actor
 from suyuan.kernel.errors import Forbidden, Invalid, Mistake, SuyuanError
 from suyuan.records.allow import condition, writable_part
 from suyuan.records.columns import ReaderScope, SqlNames, any_of
+from suyuan.records.desk import desk_for
 from suyuan.records.look import Desk, live_of
 from suyuan.records.lot_facts import chosen_lots
 from suyuan.records.lot_options import SCANNED, holds, lot_options
 from suyuan.records.page import told_value
 from suyuan.records.show import may_know
 from suyuan.records.statements import SUBMITTED
-from suyuan.records.submit import desk_for
 from suyuan.store.engine import Store
 
 

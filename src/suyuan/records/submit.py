@@ -15,7 +15,7 @@ from suyuan.kernel.errors import Invalid
 from suyuan.ledger.append import append
 from suyuan.ledger.entry import Subject
 from suyuan.records.allow import require_row
-from suyuan.records.desk import desk_for as desk_for
+from suyuan.records.desk import desk_for
 from suyuan.records.look import live_of
 from suyuan.records.once import once
 from suyuan.records.prepare import prepare

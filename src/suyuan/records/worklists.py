@@ -18,12 +18,12 @@ from suyuan.forms.live import LiveForm
 from suyuan.kernel.actor import Actor
 from suyuan.kernel.errors import Invalid
 from suyuan.kernel.i18n import say
+from suyuan.records.desk import desk_for
 from suyuan.records.look import Desk, live_of
 from suyuan.records.page import records
 from suyuan.records.plant import hidden_by, plant_of
 from suyuan.records.read import compiled
 from suyuan.records.record import Query
-from suyuan.records.submit import desk_for
 from suyuan.records.worklist import Worklist
 from suyuan.records.worklist_kind import Worklists
 from suyuan.store.engine import Store

@@ -10,6 +10,42 @@ from suyuan.records import submit
 from suyuan.records.passport import Switches
 from tests.records.plant import FORMS, Plant, publish
 
+TAGS = frozenset(
+    [
+        "html",
+        "head",
+        "meta",
+        "title",
+        "style",
+        "body",
+        "main",
+        "header",
+        "footer",
+        "div",
+        "p",
+        "a",
+        "h1",
+        "h2",
+        "section",
+        "dl",
+        "dt",
+        "dd",
+        "ul",
+        "li",
+        "b",
+        "span",
+        "svg",
+        "path",
+        "details",
+        "summary",
+        "form",
+        "label",
+        "input",
+        "textarea",
+        "button",
+    ]
+)
+"""Every element that a page for consumers is made of."""
 GTIN = "06901234500011"
 
 MORE = {
