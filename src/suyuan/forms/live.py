@@ -212,12 +212,16 @@ class LiveForm:
         if value is not None if serial else lot is None:
             return
         try:
-            filled = prefix(rule, env.today, lambda p: _told(p, place, values))
-            scope = f"{self.key}.{key}" if serial else LOT_SCOPE
+            filled = filled_in(rule, env.today, place, values)
+            scope = self.number_scope(key) if serial else LOT_SCOPE
             code = number(rule, filled, allocate(tx, scope, filled))
         except Invalid as error:
             raise Invalid([m.under(path) for m in error.mistakes]) from None
         place[key] = lot.coded(code) if lot is not None else code
+
+    def number_scope(self, field: str) -> str:
+        """Where the serial numbers of a field (``no`` or ``rows.no``) are counted."""
+        return f"{self.key}.{field.rpartition('.')[2]}"
 
     def new_lots(self, values: Values) -> list[tuple[str, NewLot]]:
         """The lots this record makes, by path."""
@@ -312,6 +316,15 @@ class LiveForm:
             name = "uid" if (row or key) == "id" else (row or key)
             return None if row and key not in self.lists else table.c.get(name)
         return live.columns[2 if live.field.type == "quantity" else 0] if live.columns else None
+
+
+def filled_in(rule: Rule, today: date, place: Values, values: Values) -> str:
+    """A numbering rule with everything but its counter filled in.
+
+    :param place: the values beside the number, of its row or record; ``values`` those of the record.
+    :raises Invalid: a field it needs is blank.
+    """
+    return prefix(rule, today, lambda path: _told(path, place, values))
 
 
 def _unknown(key: str, known: Mapping[str, Any], under: str = "") -> Mistake:

@@ -15,6 +15,7 @@ from suyuan.kernel.errors import Mistake
 from suyuan.records.allow import unwritable, writable_part
 from suyuan.records.look import Desk
 from suyuan.records.lot_facts import chosen_lots
+from suyuan.records.numbers import numbers_given, put_numbers
 from suyuan.records.statements import SUBMITTED
 from suyuan.trace.event import Lot, TraceEvent
 from suyuan.trace.look import NONE_TAKEN, Taken
@@ -32,11 +33,13 @@ class Prepared:
 
     :param values: the whole record, computed.
     :param events: what it does to lots.
+    :param numbers: set aside before, by path; to be used up with it.
     """
 
     values: Values
     events: list[TraceEvent] = field(default_factory=list)
     mistakes: list[Mistake] = field(default_factory=list)
+    numbers: Mapping[str, str] = field(default_factory=dict)
 
 
 def prepare(
@@ -54,12 +57,16 @@ def prepare(
     :param taken: what the events that will be corrected took.
     """
     viewer = desk.viewer
+    numbers: Mapping[str, str] = {}
+    if old is None:
+        given, numbers = numbers_given(live, given)
     mistakes = unwritable(viewer, live, given)
     cleaned, wrong = live.clean(writable_part(viewer, live, given) if mistakes else given, desk, old)
     mistakes += _discreet(viewer, live, wrong)
     desk.chosen = chosen_lots(live, cleaned)
     values, wrong = live.compute(cleaned, desk.env, desk, old, _paths(mistakes))
     mistakes += wrong
+    mistakes += put_numbers(desk, live, values, numbers)
     mistakes += live.guard(values, desk.env, _paths(mistakes))
     mistakes += not_unique(desk.conn, live, values, record)
     events: list[TraceEvent] = []
@@ -69,7 +76,7 @@ def prepare(
         known = {m.path for m in mistakes}
         mistakes += [m for m in wrong if m.path not in known and not (known and m.code in _FOLLOW)]
         values = _without_left_out(live, values, events)
-    return Prepared(values, events, mistakes)
+    return Prepared(values, events, mistakes, numbers)
 
 
 def lifting(viewer: Viewer, events: Iterable[TraceEvent]) -> list[Mistake]:

@@ -17,6 +17,7 @@ from suyuan.ledger.entry import Subject
 from suyuan.records.allow import require_row
 from suyuan.records.desk import desk_for
 from suyuan.records.look import live_of
+from suyuan.records.numbers import use_numbers
 from suyuan.records.once import once
 from suyuan.records.prepare import prepare
 from suyuan.records.record import Checked, Record
@@ -75,6 +76,7 @@ def submit_in(
     ready = prepare(desk, live, given)
     if ready.mistakes:
         raise Invalid(ready.mistakes)
+    use_numbers(tx, live, ready.numbers, by)
     uid = tx.store.ids.new()
     values = live.numbered(tx, ready.values, desk.env)
     values, events = make_new_lots(tx, desk, live, values, ready.events, uid)

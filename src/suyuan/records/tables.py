@@ -1,8 +1,9 @@
-"""What records need beside the tables of the forms: uploaded files and where they are used, saved views."""
+"""What records need beside the tables of the forms: uploaded files and where they are used, saved views, drafts,
+public links."""
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Table, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, LargeBinary, Table, UniqueConstraint
 
 from suyuan.store.columns import Flag, Instant, Json, Key, Text
 from suyuan.store.tables import metadata
@@ -46,7 +47,74 @@ saved_view = Table(
     Column("made_at", Instant, nullable=False),
     Index("ix_saved_view_form", "form", "owner"),
 )
-"""``owner`` is an actor's key; ``body`` holds ``where``, ``sort`` and ``fields``."""
+"""``owner`` is an actor's key; ``body`` holds the members of a view beside its name (see ``views.Look``)."""
+
+view_choice = Table(
+    "view_choice",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("owner", Text, nullable=False),
+    Column("form", Text, nullable=False),
+    Column("view", Text, nullable=False),
+    UniqueConstraint("owner", "form"),
+)
+"""The view a person's list of a form opens with: a saved view's id, or ``form.<key>`` of one that came with it."""
+
+record_draft = Table(
+    "record_draft",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("uid", Text, nullable=False, unique=True),
+    Column("owner", Text, nullable=False),
+    Column("form", Text, nullable=False),
+    Column("record", Text, nullable=False),
+    Column("begun", Text, nullable=False),
+    Column("version", Key, nullable=False),
+    Column("revision", Key),
+    Column("key", Text, nullable=False),
+    Column("device", Text, nullable=False),
+    Column("body", Json, nullable=False),
+    Column("size", Key, nullable=False),
+    Column("saved", Key, nullable=False),
+    Column("updated_at", Instant, nullable=False, index=True),
+    UniqueConstraint("owner", "form", "record", "begun"),
+)
+"""What somebody typed and has not submitted: one for each form and record (``""`` for a new one) and beginning.
+
+``saved`` counts how often it was kept, so that a device that has not seen the last time is told.
+"""
+
+form_link = Table(
+    "form_link",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("uid", Text, nullable=False, unique=True),
+    Column("form", Text, nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("token_hash", LargeBinary(32), nullable=False, unique=True),
+    Column("pin_hash", Text),
+    Column("body", Json, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("used", Key, nullable=False),
+    Column("last_used_at", Instant),
+    Column("made_by", Text, nullable=False),
+    Column("made_by_name", Text, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("revoked_at", Instant),
+)
+"""A public address at which a form can be filled without an account; ``body`` holds what may be filled and the limits
+(see ``links.Terms``)."""
+
+form_link_use = Table(
+    "form_link_use",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("link", Key, ForeignKey("form_link.id"), nullable=False),
+    Column("record", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Index("ix_form_link_use_at", "link", "at"),
+)
+"""What came in by a link, and when."""
 
 plant_setting = Table(
     "plant_setting",
