@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -12,21 +12,30 @@ import pytest
 from sqlalchemy import select
 from tests.forms.plant import NOW, PlantLook
 
-from suyuan.definitions.publish import put
+from suyuan.definitions.publish import examine, put
+from suyuan.definitions.world import World
 from suyuan.forms.catalogue import catalogue
 from suyuan.forms.describe import option_words, page
-from suyuan.forms.document import parse
+from suyuan.forms.document import dump, parse
 from suyuan.forms.field_type import FIELD_TYPES
 from suyuan.forms.formats import FORMATS
 from suyuan.forms.live import LiveForm
+from suyuan.forms.option_view import OptionView
+from suyuan.forms.palette import GROUPS, Item, brief, items
 from suyuan.forms.presets import PRESETS
 from suyuan.forms.values import DEPARTMENT, PERSON, FileRef, Linked, LotRef, NewLot, wire
 from suyuan.kernel.actor import CLI
 from suyuan.kernel.errors import Invalid
+from suyuan.kernel.i18n import Label
 from suyuan.kernel.i18n import catalogue as texts
 from suyuan.store.engine import Store
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "field-types.md"
+BRIEF = PAGE.parents[1] / "web" / "src" / "forms" / "model" / "field-types.json"
+KINDS = (
+    "text", "number", "flag", "choice", "expression", "path", "paths", "order", "label", "options", "tree", "map",
+    "form", "rule", "uom", "uoms", "fields", "list", "group",
+)  # fmt: skip
 UID = "01931f00-0000-7000-8000-000000000001"
 OPTIONS = [{"key": "a", "label": {"zh": "甲", "en": "A"}}, {"key": "b", "label": {"zh": "乙", "en": "B"}}]
 NEEDED: dict[str, dict[str, Any]] = {
@@ -38,6 +47,8 @@ NEEDED: dict[str, dict[str, Any]] = {
     "serial": {"rule": "A-{###}"},
     "expression": {"value": "1.5"},
     "verdict": {"value": "1 < 2"},
+    **{key: {"options": OPTIONS} for key in ("radio", "dropdown", "color_tag", "checkbox")},
+    **{key: {"to": "target"} for key in ("equipment", "item_code")},
     "lookup": {"from": "link.words"},
     "list": {"fields": {"x": {"type": "text"}, "n": {"type": "number"}}},
 }
@@ -211,11 +222,48 @@ def test_the_page_of_field_types_is_the_one_the_registry_makes() -> None:
     assert PAGE.read_text(encoding="utf-8") == page(), "run: python -m suyuan.forms.describe > docs/field-types.md"
 
 
+def test_the_web_is_told_what_the_registry_holds() -> None:
+    wrote = "run: python -m suyuan.forms.palette > web/src/forms/model/field-types.json"
+    assert BRIEF.read_text(encoding="utf-8") == brief(), wrote
+
+
+@pytest.mark.parametrize("item", items(), ids=lambda item: item.key)
+def test_what_the_palette_drops_has_words_and_reads_back(item: Item) -> None:
+    assert item.group in GROUPS
+    for told in (item.label, item.hint, *words_of(item.options)):
+        assert told.zh
+        assert told.en
+    document = {"label": {"zh": "字段", "en": "Field"}, **item.start}
+    form, mistakes = parse("a", {"label": "x", "fields": {"it": document}})
+    assert mistakes == []
+    assert form is not None
+    assert dump(form)["fields"]["it"]["type"] == (item.preset or item.type)
+    again, mistakes = parse("a", {k: v for k, v in dump(form).items() if k != "form"})
+    assert (again, mistakes) == (form, [])
+
+
+def words_of(options: Iterable[OptionView]) -> Iterator[Label]:
+    for option in options:
+        assert option.kind in KINDS, option
+        assert (option.kind == "choice") == bool(option.choices)
+        yield from (option.label, option.hint, *(choice.label for choice in option.choices))
+        yield from words_of(option.options)
+
+
+@pytest.mark.parametrize("item", items(), ids=lambda item: item.key)
+def test_what_the_palette_drops_can_be_published_or_says_what_is_missing(store: Store, item: Item) -> None:
+    body = {"label": "表单", "fields": {"it": {"label": "字段", **item.start}}}
+    with store.read() as conn:
+        _, mistakes = examine(World(conn), "forms", {"host": body})
+    left = {m.code for m in mistakes}
+    assert left <= {"forms.no_form", "expr.unexpected_end", "definitions.missing_key"}, mistakes
+
+
 @pytest.mark.parametrize("key", PRESETS.keys())
 def test_a_preset_names_a_type_and_options_that_are_right(key: str) -> None:
     preset = PRESETS[key]
     assert key not in FIELD_TYPES
-    form, mistakes = parse("a", {"label": "x", "fields": {"it": {"type": key}}})
+    form, mistakes = parse("a", {"label": "x", "fields": {"it": {"type": key, **NEEDED.get(key, {})}}})
     assert mistakes == []
     assert form is not None
     for name in preset.options:

@@ -64,7 +64,7 @@ def read(struct: type[S], body: object, path: str, mistakes: list[Mistake]) -> S
     """``body`` as a ``struct``; ``None`` when anything in it is wrong, each mistake added to ``mistakes``.
 
     A list of one may be written without its brackets, a label as one text for both languages, and where the type
-    is an ``Annotated`` text (an expression) a plain number or truth value.
+    is marked as an expression a plain number or truth value. Other marks (``forms/marks.py``) change nothing.
     """
     if not isinstance(body, Mapping):
         mistakes.append(Mistake(path, "definitions.want_mapping"))
@@ -86,7 +86,7 @@ def _value(hint: Any, raw: object, path: str, mistakes: list[Mistake]) -> Any:
             return None
         return _value(next(a for a in args if a is not type(None)), raw, path, mistakes)
     if origin is typing.Annotated:
-        return _plain(str, _as_expression(raw), path, mistakes)
+        return _value(args[0], _as_expression(raw) if args[1] == "expression" else raw, path, mistakes)
     if hint is Label and isinstance(raw, str):
         return Label(raw, raw)
     if isinstance(hint, type) and issubclass(hint, msgspec.Struct):

@@ -162,7 +162,7 @@ def _computed(field: Field) -> Found:
 
 
 def _unique(field: Field, scope: FormScope) -> Found:
-    if field.unique and field.type not in ("text", "number", "date", "choice", "link", "serial", "lot", "scan"):
+    if field.unique and not FIELD_TYPES[field.type].face.unique:
         yield Mistake("unique", "forms.not_for_type", {"what": "unique", "type": FIELD_TYPES[field.type].label})
 
 

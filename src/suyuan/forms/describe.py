@@ -10,8 +10,10 @@ import msgspec
 
 from suyuan.forms.field_type import FIELD_TYPES, FieldType
 from suyuan.forms.formats import FORMATS
-from suyuan.forms.presets import PRESETS
-from suyuan.kernel.i18n import LANGUAGES, say
+from suyuan.forms.option_view import option_views
+from suyuan.forms.presets import PRESETS, Preset
+from suyuan.kernel.i18n import LANGUAGES, Label, say
+from suyuan.kernel.i18n import catalogue as texts
 
 _PARAM = re.compile(r":param (\w+): (.*?)(?=\n\s*:param|\Z)", re.S)
 
@@ -42,11 +44,12 @@ def _lines() -> Iterator[str]:
     yield ""
     yield "A preset is a type with options chosen; what the document says wins over them."
     yield ""
-    yield "| preset | 名称 | name | type | options |"
-    yield "|---|---|---|---|---|"
+    yield "| preset | 名称 | name | type | options | widget | 用途 | for |"
+    yield "|---|---|---|---|---|---|---|---|"
     for preset in PRESETS:
         chosen = ", ".join(f"`{key}: {_word(value)}`" for key, value in preset.options.items())
-        yield f"| `{preset.key}` | {preset.label.zh} | {preset.label.en} | `{preset.type}` | {chosen} |"
+        names = f"{preset.label.zh} | {preset.label.en} | `{preset.type}`"
+        yield f"| `{preset.key}` | {names} | {chosen} | {_use(preset)} |"
     yield ""
     yield "## Formats of text · 文本格式"
     yield ""
@@ -70,13 +73,22 @@ def _type(type: FieldType) -> Iterator[str]:
         yield ""
     yield f"Widget `{type.widget}`; in conditions {', '.join(f'`{op}`' for op in type.operators)}."
     yield ""
-    words = option_words(type.Options)
-    if words:
-        yield "| option | default | meaning |"
-        yield "|---|---|---|"
+    meanings = option_words(type.Options)
+    if meanings:
+        names = {view.key: view.label for view in option_views(type.key, type.Options, {})}
+        yield "| option | 名称 | name | default | meaning |"
+        yield "|---|---|---|---|---|"
         for info in msgspec.structs.fields(type.Options):
-            yield f"| `{info.encode_name}` | {_default(info)} | {words[info.encode_name]} |"
+            name = names.get(info.encode_name, Label("（自动）", "(found)"))
+            said = f"{name.zh} | {name.en} | {_default(info)} | {meanings[info.encode_name]}"
+            yield f"| `{info.encode_name}` | {said} |"
         yield ""
+
+
+def _use(preset: Preset) -> str:
+    use = texts()[f"forms.use_{preset.key}"]
+    widget = f"`{preset.widget}`" if preset.widget else ""
+    return f"{widget} | {use.zh} | {use.en}"
 
 
 def _default(info: msgspec.structs.FieldInfo) -> str:

@@ -211,9 +211,10 @@ def _options(field: Field) -> Body:
     given = plain(field.options)
     if preset is None:
         return dict(given)
-    usual = read(FIELD_TYPES[field.type].Options, preset.options, "", [])
+    usual = read(FIELD_TYPES[field.type].Options, {**given, **preset.options}, "", [])
     return {
         info.encode_name: plain(value)
         for info in members(field.options.__class__)
-        if (value := getattr(field.options, info.name)) != getattr(usual, info.name)
+        for value in (getattr(field.options, info.name),)
+        if (info.encode_name in given if info.encode_name not in preset.options else value != getattr(usual, info.name))
     }

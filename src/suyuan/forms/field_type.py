@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 import msgspec
@@ -44,6 +44,28 @@ class Cell:
     refers: str = ""
 
 
+@dataclass(frozen=True)
+class Face:
+    """What the designer needs to know of a type or preset.
+
+    :param group: where it stands in the palette, a key of ``palette.GROUPS``.
+    :param icon: name of its sign; the web knows each.
+    :param start: what the document of a new field says besides its type and label.
+    :param in_list: may stand in a detail list.
+    :param unique: may be asked to differ in every record.
+    :param scan: may be filled by scanning.
+    :param holds: holds a value; layout does not.
+    """
+
+    group: str = "basic"
+    icon: str = "text"
+    start: Mapping[str, Any] = field(default_factory=dict)
+    in_list: bool = True
+    unique: bool = False
+    scan: bool = False
+    holds: bool = True
+
+
 def same(value: Any) -> Any:
     """The value itself, for columns that hold it as it is."""
     return value
@@ -56,12 +78,14 @@ class FieldType:
     :cvar widget: how it is drawn; the web has one component for each.
     :cvar Options: the Struct of what may be said about it; its keys stand beside the field's own.
     :cvar operators: what a condition builder offers for it.
+    :cvar face: how the designer offers it.
     """
 
     key: ClassVar[str]
     widget: ClassVar[str] = "text"
     Options: ClassVar[type[msgspec.Struct]] = NoOptions
     operators: ClassVar[tuple[str, ...]] = EQUALITY
+    face: ClassVar[Face] = Face()
 
     @property
     def label(self) -> Label:

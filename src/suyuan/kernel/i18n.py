@@ -1,4 +1,4 @@
-"""Texts by key in Chinese and English; each room keeps its own in ``texts.yaml``.
+"""Texts by key in Chinese and English; each room keeps its own in ``texts.yaml`` (and ``texts_<part>.yaml``).
 
 A file reads ``required: {zh: 必填, en: Required}`` and its keys are ``<room>.required``. Parameters are
 named in braces; a missing parameter or key is shown as is, never an exception: an error must not hide another.
@@ -51,9 +51,11 @@ def catalogue() -> dict[str, Label]:
     """Every text of the product by full key."""
     found: dict[str, Label] = {}
     for room in resources.files("suyuan").iterdir():
-        if room.is_dir() and (file := room / "texts.yaml").is_file():
-            for key, text in (yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader) or {}).items():
-                found[f"{room.name}.{key}"] = Label(**text)
+        if room.is_dir():
+            for file in sorted(room.iterdir(), key=lambda file: file.name):
+                if file.name.startswith("texts") and file.name.endswith(".yaml"):
+                    for key, text in (yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader) or {}).items():
+                        found[f"{room.name}.{key}"] = Label(**text)
     return found
 
 

@@ -1,6 +1,8 @@
 import type { Texts } from "../kit/i18n.ts";
+import { fieldTexts } from "./fields/texts.ts";
 
 export const texts: Texts = {
+  ...fieldTexts,
   comma: { zh: "、", en: ", " },
   new_of: { zh: "新建{{form}}", en: "New · {{form}}" },
   amend_of: { zh: "更正 {{title}}", en: "Amend · {{title}}" },

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from suyuan.expr.types import BOOL, TEXT, ListOf, Type
-from suyuan.forms.field_type import EQUALITY, FIELD_TYPES, MEMBERS, Cell, FieldType, same
+from suyuan.forms.field_type import EQUALITY, FIELD_TYPES, MEMBERS, Cell, Face, FieldType, same
 from suyuan.forms.form import Field
 from suyuan.forms.look import Look, Resolve
 from suyuan.forms.option import Option, option_label
@@ -39,10 +39,15 @@ class ChoiceOptions(msgspec.Struct, frozen=True):
 _OPTION = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}", re.ASCII)
 
 
+THREE = [{"key": f"option_{n}", "label": {"zh": f"选项 {n}", "en": f"Option {n}"}} for n in (1, 2, 3)]
+"""The options of a choice just dropped."""
+
+
 class BoolField(FieldType):
     key = "bool"
     widget = "bool"
     operators = EQUALITY
+    face = Face("choice", "check")
 
     def expr_type(self, f: Field) -> Type:
         return BOOL
@@ -76,6 +81,7 @@ class ChoiceField(FieldType):
     widget = "choice"
     Options = ChoiceOptions
     operators = EQUALITY
+    face = Face("choice", "choice", {"options": THREE}, unique=True)
 
     def clean(self, f: Field, value: Any, look: Look) -> str:
         return _offered(f, value)
@@ -107,6 +113,7 @@ class MultiField(FieldType):
     widget = "multi"
     Options = ChoiceOptions
     operators = MEMBERS
+    face = Face("choice", "multi", {"options": THREE})
 
     def expr_type(self, f: Field) -> Type:
         return ListOf(TEXT)

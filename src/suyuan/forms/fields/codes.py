@@ -9,10 +9,11 @@ from typing import Any
 import msgspec
 
 from suyuan.expr.types import NUMBER, Type
-from suyuan.forms.field_type import FIELD_TYPES, PRESENCE, WORDS, Cell, FieldType
+from suyuan.forms.field_type import FIELD_TYPES, PRESENCE, WORDS, Cell, Face, FieldType
 from suyuan.forms.fields.text import plain_text
 from suyuan.forms.form import Field
 from suyuan.forms.look import Look, Resolve
+from suyuan.forms.marks import FillMap
 from suyuan.forms.scanned import scanned
 from suyuan.forms.values import CodeRange
 from suyuan.kernel.errors import refuse
@@ -35,6 +36,7 @@ class CodeRangeField(FieldType):
     widget = "code_range"
     Options = CodeRangeOptions
     operators = PRESENCE
+    face = Face("trace", "range")
 
     def expr_type(self, f: Field) -> Type:
         return NUMBER
@@ -85,7 +87,7 @@ class ScanOptions(msgspec.Struct, frozen=True):
     """
 
     gs1: bool = False
-    fill: dict[str, str] = {}
+    fill: FillMap = {}
     max: int = 200
 
 
@@ -94,6 +96,7 @@ class ScanField(FieldType):
     widget = "scan"
     Options = ScanOptions
     operators = WORDS
+    face = Face("media", "scan", unique=True, scan=True)
 
     def clean(self, f: Field, value: Any, look: Look) -> str:
         if isinstance(value, str):

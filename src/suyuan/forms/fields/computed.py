@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 import msgspec
 from sqlalchemy.types import TypeEngine
 
 from suyuan.expr.types import BOOL, DATE, DATETIME, ROW, TEXT, LinkTo, ListOf, Number, Type
-from suyuan.forms.field_type import FIELD_TYPES, ORDER, PRESENCE, WORDS, Cell, FieldType, same
+from suyuan.forms.field_type import FIELD_TYPES, ORDER, PRESENCE, WORDS, Cell, Face, FieldType, same
 from suyuan.forms.fields.dates import DateField, DateOptions, DatetimeField
 from suyuan.forms.fields.number import bounds_mistakes
 from suyuan.forms.fields.text import plain_text
 from suyuan.forms.form import Field
 from suyuan.forms.look import Look, Resolve
+from suyuan.forms.marks import FOUND, FieldPath, NumberRule
 from suyuan.forms.numbering import rule_mistakes
 from suyuan.forms.numbers import exact
 from suyuan.forms.option import Option, option_label
@@ -31,7 +32,7 @@ Result = Literal["number", "text", "bool", "date", "datetime", "link"]
 class SerialOptions(msgspec.Struct, frozen=True):
     """:param rule: ``RR-{yyMMdd}-{###}``: literal text, date parts, fields of the record, one counter."""
 
-    rule: str
+    rule: NumberRule
 
     def mistakes(self) -> Iterator[Mistake]:
         """What is wrong with these options."""
@@ -43,6 +44,7 @@ class SerialField(FieldType):
     widget = "serial"
     Options = SerialOptions
     operators = WORDS
+    face = Face(icon="serial", start={"rule": "NO-{yyMMdd}-{###}"}, unique=True)
 
     def clean(self, f: Field, value: Any, look: Look) -> str:
         return plain_text(value)
@@ -72,11 +74,11 @@ class LookupOptions(msgspec.Struct, frozen=True, rename={"from_": "from"}):
     :param options: what the words of a choice are; found when publishing.
     """
 
-    from_: str
-    result: Result | None = None
-    to: str = ""
-    decimals: int = 6
-    options: list[Option] = []
+    from_: FieldPath
+    result: Annotated[Result | None, FOUND] = None
+    to: Annotated[str, FOUND] = ""
+    decimals: Annotated[int, FOUND] = 6
+    options: Annotated[list[Option], FOUND] = []
 
 
 _COLUMNS: dict[str, Callable[[Any], TypeEngine[Any]]] = {
@@ -98,6 +100,7 @@ class ExpressionField(FieldType):
     widget = "expression"
     Options: ClassVar[type[msgspec.Struct]] = ExpressionOptions
     operators = ORDER
+    face = Face(icon="formula", start={"value": "0", "decimals": 2})
 
     def expr_type(self, f: Field) -> Type:
         o = f.options
@@ -163,6 +166,7 @@ class LookupField(ExpressionField):
     key = "lookup"
     widget = "lookup"
     Options = LookupOptions
+    face = Face("link", "lookup", {"from": ""})
 
     def show(self, f: Field, value: Any, lang: str) -> str:
         if f.options.options and isinstance(value, str):
@@ -171,6 +175,8 @@ class LookupField(ExpressionField):
 
 
 MOST_ROWS = 1000
+ONE_ROW = {"item": {"type": "text", "label": {"zh": "项目", "en": "Item"}}}
+"""The fields of a detail list just dropped."""
 
 
 class ListOptions(msgspec.Struct, frozen=True):
@@ -204,6 +210,7 @@ class ListField(FieldType):
     widget = "list"
     Options = ListOptions
     operators = PRESENCE
+    face = Face("layout", "list", {"fields": ONE_ROW, "width": 12}, in_list=False)
 
     def expr_type(self, f: Field) -> Type:
         return ListOf(ROW)

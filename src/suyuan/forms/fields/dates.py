@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from suyuan.expr.types import DATE, DATETIME, Type
-from suyuan.forms.field_type import FIELD_TYPES, ORDER, Cell, FieldType, same
+from suyuan.forms.field_type import FIELD_TYPES, ORDER, Cell, Face, FieldType, same
 from suyuan.forms.form import Field
 from suyuan.forms.look import Look
 from suyuan.kernel.errors import refuse
@@ -35,6 +35,7 @@ class DateField(FieldType):
     widget = "date"
     Options = DateOptions
     operators = ORDER
+    face = Face(icon="date", unique=True)
 
     def expr_type(self, f: Field) -> Type:
         return DATE
@@ -74,6 +75,7 @@ class DatetimeField(FieldType):
     widget = "datetime"
     Options = DateOptions
     operators = ORDER
+    face = Face(icon="clock")
 
     def expr_type(self, f: Field) -> Type:
         return DATETIME

@@ -8,9 +8,10 @@ from typing import Any, ClassVar
 import msgspec
 
 from suyuan.expr.types import LinkTo, Type
-from suyuan.forms.field_type import EQUALITY, FIELD_TYPES, Cell, FieldType
+from suyuan.forms.field_type import EQUALITY, FIELD_TYPES, Cell, Face, FieldType
 from suyuan.forms.form import Expr, Field
 from suyuan.forms.look import Look, Resolve
+from suyuan.forms.marks import FieldPaths, FillMap, FormKey, Order
 from suyuan.forms.values import DEPARTMENT, PERSON, Linked
 from suyuan.kernel.errors import refuse
 from suyuan.kernel.ids import is_id
@@ -27,11 +28,11 @@ class LinkOptions(msgspec.Struct, frozen=True):
     :param shown: its fields shown beside the title when choosing.
     """
 
-    to: str
+    to: FormKey
     where: Expr | None = None
-    order: str = ""
-    fill: dict[str, str] = {}
-    shown: list[str] = []
+    order: Order = ""
+    fill: FillMap = {}
+    shown: FieldPaths = []
 
 
 class LocationOptions(msgspec.Struct, frozen=True):
@@ -42,11 +43,11 @@ class LocationOptions(msgspec.Struct, frozen=True):
     :param shown: its fields shown beside the title when choosing.
     """
 
-    to: str = ""
+    to: FormKey = ""
     where: Expr | None = None
-    order: str = ""
-    fill: dict[str, str] = {}
-    shown: list[str] = []
+    order: Order = ""
+    fill: FillMap = {}
+    shown: FieldPaths = []
 
 
 class LinkField(FieldType):
@@ -54,6 +55,7 @@ class LinkField(FieldType):
     widget = "link"
     Options: ClassVar[type[msgspec.Struct]] = LinkOptions
     operators = EQUALITY
+    face = Face("link", "link", {"to": ""}, unique=True, scan=True)
 
     def target(self, f: Field) -> str:
         """Key of the form it leads to."""
@@ -95,12 +97,14 @@ class LocationField(LinkField):
     key = "location"
     widget = "link"
     Options = LocationOptions
+    face = Face("link", "place", scan=True)
 
 
 class PersonField(LinkField):
     key = "person"
     widget = "person"
     Options = msgspec.defstruct("PersonOptions", [], frozen=True)
+    face = Face("people", "person", {"default": "CURRENT_USER()"})
 
     def target(self, f: Field) -> str:
         return PERSON
@@ -115,6 +119,7 @@ class PersonField(LinkField):
 class DepartmentField(PersonField):
     key = "department"
     widget = "department"
+    face = Face("people", "team")
 
     def target(self, f: Field) -> str:
         return DEPARTMENT

@@ -8,10 +8,11 @@ from typing import Any, Literal
 import msgspec
 
 from suyuan.expr.types import LinkTo, Type
-from suyuan.forms.field_type import EQUALITY, FIELD_TYPES, Cell, FieldType
+from suyuan.forms.field_type import EQUALITY, FIELD_TYPES, Cell, Face, FieldType
 from suyuan.forms.fields.text import plain_text
 from suyuan.forms.form import Expr, Field
 from suyuan.forms.look import Look, Resolve
+from suyuan.forms.marks import NumberRule, Order
 from suyuan.forms.numbering import rule_mistakes
 from suyuan.forms.values import LOT, LotRef, NewLot
 from suyuan.kernel.errors import Mistake, refuse
@@ -34,7 +35,7 @@ class New(msgspec.Struct, frozen=True):
     :param kind: lot (a quantity of one material), item (one piece), logistic (a pallet, a case).
     """
 
-    rule: str = ""
+    rule: NumberRule = ""
     material: Expr | None = None
     supplier_lot: Expr | None = None
     produced_on: Expr | None = None
@@ -53,7 +54,7 @@ class LotOptions(msgspec.Struct, frozen=True):
     """
 
     where: Expr | None = None
-    order: str = ""
+    order: Order = ""
     new: New | None = None
 
     def mistakes(self) -> Iterator[Mistake]:
@@ -74,6 +75,7 @@ class LotField(FieldType):
     widget = "lot"
     Options = LotOptions
     operators = EQUALITY
+    face = Face("trace", "lot", {"scan": True}, unique=True, scan=True)
 
     def expr_type(self, f: Field) -> Type:
         return LinkTo(LOT)

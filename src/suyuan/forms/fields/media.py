@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import msgspec
 
 from suyuan.expr.types import NUMBER, Type
-from suyuan.forms.field_type import FIELD_TYPES, PRESENCE, Cell, FieldType
+from suyuan.forms.field_type import FIELD_TYPES, PRESENCE, Cell, Face, FieldType
 from suyuan.forms.fields.links import EXAMPLE
 from suyuan.forms.form import Field
 from suyuan.forms.look import Look, Resolve
@@ -33,6 +33,7 @@ class FileField(FieldType):
     Options: ClassVar[type[msgspec.Struct]] = FileOptions
     operators = PRESENCE
     media = ""
+    face = Face("media", "file")
 
     def expr_type(self, f: Field) -> Type:
         return NUMBER
@@ -76,6 +77,7 @@ class ImageField(FileField):
     key = "image"
     widget = "image"
     media = "image/"
+    face = Face("media", "camera")
 
 
 class SignatureOptions(msgspec.Struct, frozen=True):
@@ -94,6 +96,7 @@ class SignatureField(ImageField):
     key = "signature"
     widget = "signature"
     Options = SignatureOptions
+    face = Face("media", "sign")
 
 
 FIELD_TYPES.add(FileField())

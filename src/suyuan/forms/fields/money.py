@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from suyuan.expr.types import Number, Type
-from suyuan.forms.field_type import FIELD_TYPES, ORDER, Cell, FieldType
+from suyuan.forms.field_type import FIELD_TYPES, ORDER, Cell, Face, FieldType
 from suyuan.forms.fields.number import bounds_mistakes
 from suyuan.forms.form import Field
 from suyuan.forms.look import Look, Resolve
@@ -48,6 +48,7 @@ class MoneyField(FieldType):
     widget = "money"
     Options = MoneyOptions
     operators = ORDER
+    face = Face(icon="money")
 
     def expr_type(self, f: Field) -> Type:
         return Number(f.options.decimals)

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from suyuan.expr.types import Number, Type
-from suyuan.forms.field_type import FIELD_TYPES, ORDER, Cell, FieldType, same
+from suyuan.forms.field_type import FIELD_TYPES, ORDER, Cell, Face, FieldType, same
 from suyuan.forms.form import Field
 from suyuan.forms.look import Look
 from suyuan.forms.numbers import exact, within
@@ -21,6 +21,8 @@ class NumberOptions(msgspec.Struct, frozen=True):
     """:param decimals: decimals kept, 0 to 9; more are refused. Fixed at first publish.
     :param min: least value.
     :param max: greatest value.
+    :param low: least normal value: less is shown red, and taken.
+    :param high: greatest normal value: more is shown red, and taken.
     :param percent: shown with a % sign; 12.5 means 12.5 %.
     :param suffix: shown behind the number.
     """
@@ -28,12 +30,16 @@ class NumberOptions(msgspec.Struct, frozen=True):
     decimals: int = 0
     min: Decimal | None = None
     max: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
     percent: bool = False
     suffix: str = ""
 
     def mistakes(self) -> Iterator[Mistake]:
         """What is wrong with these options."""
         yield from bounds_mistakes(self.decimals, self.min, self.max)
+        if self.low is not None and self.high is not None and self.low > self.high:
+            yield Mistake("high", "forms.min_over_max")
 
 
 def bounds_mistakes(decimals: int, least: Decimal | None, most: Decimal | None) -> Iterator[Mistake]:
@@ -59,6 +65,7 @@ class NumberField(FieldType):
     widget = "number"
     Options = NumberOptions
     operators = ORDER
+    face = Face(icon="number", unique=True)
 
     def expr_type(self, f: Field) -> Type:
         return Number(f.options.decimals)

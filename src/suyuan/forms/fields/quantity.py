@@ -9,10 +9,11 @@ from typing import Any
 import msgspec
 
 from suyuan.expr.types import Number, Type
-from suyuan.forms.field_type import FIELD_TYPES, ORDER, Cell, FieldType
+from suyuan.forms.field_type import FIELD_TYPES, ORDER, Cell, Face, FieldType
 from suyuan.forms.fields.number import bounds_mistakes
 from suyuan.forms.form import Field
 from suyuan.forms.look import Look, Resolve
+from suyuan.forms.marks import FieldPath, Uom, Uoms
 from suyuan.forms.numbers import exact, rounded, within
 from suyuan.forms.values import Measure
 from suyuan.kernel.errors import Mistake, refuse
@@ -31,9 +32,9 @@ class QuantityOptions(msgspec.Struct, frozen=True):
     :param max: greatest value, in the unit given.
     """
 
-    uom: str = ""
-    uoms: list[str] = []
-    of: str = ""
+    uom: Uom = ""
+    uoms: Uoms = []
+    of: FieldPath = ""
     decimals: int = 3
     min: Decimal | None = None
     max: Decimal | None = None
@@ -60,6 +61,7 @@ class QuantityField(FieldType):
     widget = "quantity"
     Options = QuantityOptions
     operators = ORDER
+    face = Face(icon="scale", start={"uom": "kg"})
 
     def expr_type(self, f: Field) -> Type:
         return Number(BASE_DECIMALS)

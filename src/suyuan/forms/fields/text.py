@@ -8,10 +8,11 @@ from typing import Any
 
 import msgspec
 
-from suyuan.forms.field_type import FIELD_TYPES, WORDS, FieldType
+from suyuan.forms.field_type import FIELD_TYPES, WORDS, Face, FieldType
 from suyuan.forms.form import Field
 from suyuan.forms.formats import FORMATS
 from suyuan.forms.look import Look
+from suyuan.forms.marks import FormatKey
 from suyuan.kernel.errors import Mistake, refuse
 
 SHORT, LONG = 200, 10_000
@@ -25,7 +26,7 @@ class TextOptions(msgspec.Struct, frozen=True):
 
     long: bool = False
     max: int | None = None
-    format: str = ""
+    format: FormatKey = ""
 
     def mistakes(self) -> Iterator[Mistake]:
         """What is wrong with these options."""
@@ -40,6 +41,7 @@ class TextField(FieldType):
     key = "text"
     Options = TextOptions
     operators = WORDS
+    face = Face(icon="text", unique=True, scan=True)
 
     def clean(self, f: Field, value: Any, look: Look) -> str | None:
         o: TextOptions = f.options

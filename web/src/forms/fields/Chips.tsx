@@ -8,10 +8,12 @@ type ChipsProps = WidgetProps & {
   chosen: string[];
   onChoose: (key: string) => void;
   several?: boolean;
+  /** The whole chip wears its colour. */
+  tinted?: boolean;
 };
 
 /** A few things to choose from, all in sight. Chosen again, a choice that may be blank is taken back. */
-export function Chips({ options, chosen, onChoose, several, ...props }: ChipsProps) {
+export function Chips({ options, chosen, onChoose, several, tinted, ...props }: ChipsProps) {
   const moved = (event: KeyboardEvent<HTMLButtonElement>): void => {
     const by = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
     if (!by) return;
@@ -32,11 +34,11 @@ export function Chips({ options, chosen, onChoose, several, ...props }: ChipsPro
             role={several ? "checkbox" : "radio"}
             aria-checked={on}
             tabIndex={several || option.key === first ? 0 : -1}
-            className={on ? "ff-chip on" : "ff-chip"}
+            className={["ff-chip", on ? "on" : "", tinted && option.color ? `ff-tinted tag-${option.color}` : ""].filter(Boolean).join(" ")}
             onClick={() => onChoose(on && !several && !props.flags.required ? "" : option.key)}
             onKeyDown={moved}
           >
-            {option.color ? <span className={`ff-chip-dot tag-${option.color}`} /> : null}
+            {option.color && !tinted ? <span className={`ff-chip-dot tag-${option.color}`} /> : null}
             {option.text}
           </button>
         );

@@ -5,7 +5,7 @@ import { isBlank } from "../model/scalar.ts";
 import { uomText } from "../model/uom.ts";
 
 type Shape = Record<string, unknown>;
-const WORDS = { zh: { yes: "是", no: "否", good: "合格", bad: "不合格", rows: "行", and: "、" }, en: { yes: "Yes", no: "No", good: "Pass", bad: "Fail", rows: "rows", and: ", " } };
+const WORDS = { zh: { yes: "是", no: "否", good: "合格", bad: "不合格", rows: "行", and: "、", hours: " 小时", minutes: " 分" }, en: { yes: "Yes", no: "No", good: "Pass", bad: "Fail", rows: "rows", and: ", ", hours: " h", minutes: " min" } };
 
 /** From so many decimals on, zeros at the end say nothing. */
 const FINE = 4;
@@ -14,6 +14,14 @@ const FINE = 4;
 export function endingOf(field: ReadyField): string {
   const suffix = field.percent ? "%" : String(field.suffix ?? "");
   return suffix ? ` ${suffix}` : "";
+}
+
+/** Minutes in words: `1 h 30 min`. */
+export function durationText(minutes: number, lang: Lang): string {
+  const hours = Math.floor(Math.abs(minutes) / 60);
+  const rest = Math.abs(minutes) % 60;
+  const told = [hours ? `${hours}${WORDS[lang].hours}` : "", rest || !hours ? `${rest}${WORDS[lang].minutes}` : ""].filter(Boolean).join(" ");
+  return minutes < 0 ? `-${told}` : told;
 }
 
 /** The label of a chosen option. */
@@ -41,6 +49,7 @@ export function cellText(field: FieldDef, value: unknown, lang: Lang): string {
   if (typeof value === "boolean") return WORDS[lang][value ? "yes" : "no"];
   if (typeof value === "object") return shapeText(ready, value as Shape, lang);
   const text = String(value);
+  if (ready.widget === "duration" && Number.isFinite(Number(text))) return durationText(Number(text), lang);
   if (ready.type === "choice" || (ready.type === "lookup" && ready.options?.length)) return optionText(ready, text, lang);
   if (ready.type === "datetime" || ready.result === "datetime") return showInstant(text);
   if (ready.type === "number" || ready.result === "number" || (ready.type === "expression" && ready.result === undefined)) {

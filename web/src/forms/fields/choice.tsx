@@ -14,8 +14,23 @@ export function offeredOptions(options: Choice[] | undefined, chosen: string[]):
   return (options ?? []).filter((option) => !(option as { retired?: boolean }).retired || chosen.includes(option.key));
 }
 
+type ChoiceProps = WidgetProps & { /** Always all in sight, or always a list. */ as?: "chips" | "list"; tinted?: boolean };
+
+export function RadioWidget(props: WidgetProps) {
+  return <ChoiceWidget {...props} as="chips" />;
+}
+
+export function DropdownWidget(props: WidgetProps) {
+  return <ChoiceWidget {...props} as="list" />;
+}
+
+/** Options that wear their colours. */
+export function ColorTagWidget(props: WidgetProps) {
+  return <ChoiceWidget {...props} as="chips" tinted />;
+}
+
 /** One of several: all in sight when they are few, else a list. */
-export function ChoiceWidget(props: WidgetProps) {
+export function ChoiceWidget({ as, tinted, ...props }: ChoiceProps) {
   const t = useT("forms");
   const label = useLabel();
   const { phone } = useTools();
@@ -34,8 +49,8 @@ export function ChoiceWidget(props: WidgetProps) {
     [offered],
   );
   const choose = (key: string): void => props.onChange(key || null);
-  const few = options.length <= most && (phone || letters <= (narrow ? MOST_LETTERS / 1.4 : MOST_LETTERS));
-  if (few && !props.compact) return <Chips {...props} options={options} chosen={chosen ? [chosen] : []} onChoose={choose} />;
+  const few = as ? as === "chips" : options.length <= most && (phone || letters <= (narrow ? MOST_LETTERS / 1.4 : MOST_LETTERS));
+  if (few && !props.compact) return <Chips {...props} tinted={tinted} options={options} chosen={chosen ? [chosen] : []} onChoose={choose} />;
   return (
     <Combo
       {...props}

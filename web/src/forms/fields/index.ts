@@ -1,8 +1,10 @@
 import type { ComponentType } from "react";
+import { AddressWidget } from "./address.tsx";
 import { BoolWidget, SwitchWidget } from "./bool.tsx";
-import { ChoiceWidget } from "./choice.tsx";
+import { ChoiceWidget, ColorTagWidget, DropdownWidget, RadioWidget } from "./choice.tsx";
 import { CodeRangeWidget } from "./code_range.tsx";
 import { DatetimeWidget, DateWidget } from "./date.tsx";
+import { DurationWidget } from "./duration.tsx";
 import { FileWidget } from "./file.tsx";
 import { ImageWidget } from "./image.tsx";
 import { LinkWidget } from "./link.tsx";
@@ -20,12 +22,17 @@ import type { WidgetProps } from "./tools.ts";
 
 /** How each field is filled, by widget key; serial numbers, look-ups and expressions are only shown. */
 export const WIDGETS: Record<string, ComponentType<WidgetProps>> = {
+  address: AddressWidget,
   bool: BoolWidget,
+  checkbox: MultiWidget,
   choice: ChoiceWidget,
   code_range: CodeRangeWidget,
+  color_tag: ColorTagWidget,
   date: DateWidget,
   datetime: DatetimeWidget,
   department: LinkWidget,
+  dropdown: DropdownWidget,
+  duration: DurationWidget,
   file: FileWidget,
   image: ImageWidget,
   link: LinkWidget,
@@ -37,6 +44,7 @@ export const WIDGETS: Record<string, ComponentType<WidgetProps>> = {
   number: NumberWidget,
   person: LinkWidget,
   quantity: QuantityWidget,
+  radio: RadioWidget,
   rating: RatingWidget,
   scan: ScanWidget,
   signature: SignatureWidget,

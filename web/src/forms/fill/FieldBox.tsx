@@ -24,7 +24,7 @@ type FieldBoxProps = {
 };
 
 const LONG_HINT = 56;
-const LABELLED_BY = new Set(["bool", "choice", "multi", "rating", "switch", "image", "file", "signature"]);
+const LABELLED_BY = new Set(["bool", "choice", "multi", "radio", "checkbox", "color_tag", "dropdown", "duration", "rating", "switch", "image", "file", "signature"]);
 
 /** A field: label above, what fills it, its hint or what is wrong with it. */
 export const FieldBox = memo(function FieldBox({ field, path, name, row, value, flags, error, onChange, onLeave }: FieldBoxProps) {

@@ -3,28 +3,39 @@ import type { FieldDef } from "../../api/index.ts";
 type Preset = { type: string; widget?: string; options: Record<string, unknown> };
 
 const text = (options: Record<string, unknown>): Preset => ({ type: "text", options });
+const link = (to: string): Preset => ({ type: "link", options: { to } });
+const widget = (type: string, widget: string, options: Record<string, unknown> = {}): Preset => ({ type, widget, options });
 const number = (options: Record<string, unknown>, widget?: string): Preset => ({ type: "number", widget, options });
 
 /** The server's presets (`src/suyuan/forms/presets.py`; a test compares them). */
 export const PRESETS: Record<string, Preset> = {
   long_text: text({ long: true }),
   phone: text({ format: "phone" }),
+  mobile: text({ format: "mobile" }),
   email: text({ format: "email" }),
   url: text({ format: "url" }),
   uscc: text({ format: "uscc" }),
   sc_licence: text({ format: "sc_licence" }),
+  licence: text({ format: "licence" }),
+  vehicle_plate: text({ format: "vehicle" }),
   gtin: text({ format: "gtin" }),
   gln: text({ format: "gln" }),
   sscc: text({ format: "sscc" }),
-  address: text({ max: 300 }),
+  address: widget("text", "address", { max: 300 }),
   percentage: number({ decimals: 2, percent: true }),
   rating: number({ decimals: 0, min: 1, max: 5 }, "rating"),
   integer: number({ decimals: 0 }),
-  duration: number({ decimals: 0, min: 0, suffix: "min" }),
+  duration: number({ decimals: 0, min: 0, suffix: "min" }, "duration"),
   temperature: number({ decimals: 1, min: -80, max: 400, suffix: "℃" }, "temperature"),
-  switch: { type: "bool", widget: "switch", options: {} },
-  verdict: { type: "expression", widget: "verdict", options: { result: "bool" } },
+  switch: widget("bool", "switch"),
+  radio: widget("choice", "radio"),
+  dropdown: widget("choice", "dropdown"),
+  color_tag: widget("choice", "color_tag"),
+  checkbox: widget("multi", "checkbox"),
+  verdict: widget("expression", "verdict", { result: "bool" }),
   weight: { type: "quantity", options: { uoms: ["kg", "g", "t"] } },
+  equipment: link("equipment"),
+  item_code: link("material"),
 };
 
 /** A field ready to be drawn: its plain type, its widget, the preset's options under its own. */
