@@ -53,6 +53,22 @@ export type FieldDef = {
 
 export type TraceMapping = { verb: string; [part: string]: unknown };
 
+/** What happens to fields while a condition holds; a path is `field` or `list.field`, then it is judged row by row. */
+export type LinkageRule = {
+  name?: Label;
+  on?: boolean;
+  when: string;
+  show?: string[];
+  hide?: string[];
+  require?: string[];
+  lock?: string[];
+  set?: Record<string, string>;
+  filter?: Record<string, string>;
+};
+
+/** A titled part of a form; one with `tab` begins a tab. */
+export type SectionDef = { label: Label; fields: string[]; tab?: boolean; visible_when?: string | null; hint?: Label | null; collapsed?: boolean };
+
 /** A form's document, its fields in order. */
 export type FormDef = {
   key: string;
@@ -64,10 +80,11 @@ export type FormDef = {
   title?: string;
   sort?: string;
   fields: FieldDef[];
-  sections: { label: Label; fields: string[] }[];
+  sections: SectionDef[];
+  linkage?: LinkageRule[];
   views: { key: string; label: Label; where?: string | null; sort?: string | null; fields?: string[] }[];
   trace: TraceMapping[];
-  guards: { refuse: string; say: Label; at?: string }[];
+  guards: { refuse: string; say: Label; at?: string; warn?: boolean }[];
   /** What usually follows a record: another form, opened with some of its fields filled from ours. */
   then: NextForm[];
 };

@@ -9,9 +9,10 @@ const MOST_CHIPS = 4;
 const MOST_CHIPS_PHONE = 6;
 const MOST_LETTERS = 30;
 
-/** Options that are offered: retired ones only where they are chosen already. */
-export function offeredOptions(options: Choice[] | undefined, chosen: string[]): Choice[] {
-  return (options ?? []).filter((option) => !(option as { retired?: boolean }).retired || chosen.includes(option.key));
+/** Options that are offered: retired ones, and those that linkage takes away, only where they are chosen already. */
+export function offeredOptions(options: Choice[] | undefined, chosen: string[], open?: string[]): Choice[] {
+  const isOpen = (option: Choice): boolean => !(option as { retired?: boolean }).retired && (!open || open.includes(option.key));
+  return (options ?? []).filter((option) => isOpen(option) || chosen.includes(option.key));
 }
 
 type ChoiceProps = WidgetProps & { /** Always all in sight, or always a list. */ as?: "chips" | "list"; tinted?: boolean };
@@ -35,7 +36,7 @@ export function ChoiceWidget({ as, tinted, ...props }: ChoiceProps) {
   const label = useLabel();
   const { phone } = useTools();
   const chosen = String(props.value ?? "");
-  const options = offeredOptions(props.field.options, chosen ? [chosen] : []).map((option) => ({
+  const options = offeredOptions(props.field.options, chosen ? [chosen] : [], props.flags.offered).map((option) => ({
     key: option.key,
     text: label(option.label) || option.key,
     color: option.color,

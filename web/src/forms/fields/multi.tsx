@@ -10,7 +10,7 @@ import { aria, inputClass, type WidgetProps } from "./tools.ts";
 export function MultiWidget(props: WidgetProps) {
   const label = useLabel();
   const chosen = Array.isArray(props.value) ? (props.value as string[]) : [];
-  const options = offeredOptions(props.field.options, chosen).map((one) => ({ key: one.key, text: label(one.label) || one.key, color: one.color }));
+  const options = offeredOptions(props.field.options, chosen, props.flags.offered).map((one) => ({ key: one.key, text: label(one.label) || one.key, color: one.color }));
   const toggle = (key: string): void => {
     const next = chosen.includes(key) ? chosen.filter((one) => one !== key) : options.map((one) => one.key).filter((one) => one === key || chosen.includes(one));
     props.onChange(next.length ? next : null);

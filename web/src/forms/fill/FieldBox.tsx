@@ -1,4 +1,4 @@
-import { LockOutlined, QuestionCircleOutlined } from "@ant-design/icons";
+import { LockOutlined, QuestionCircleOutlined, WarningOutlined } from "@ant-design/icons";
 import { Popover } from "antd";
 import { memo, type ReactNode } from "react";
 import { useLabel, useT } from "../../kit/index.ts";
@@ -19,6 +19,7 @@ type FieldBoxProps = {
   value: unknown;
   flags: Flags;
   error: string | undefined;
+  warning?: string;
   onChange: (key: string, value: unknown) => void;
   onLeave: (path: string) => void;
 };
@@ -27,7 +28,7 @@ const LONG_HINT = 56;
 const LABELLED_BY = new Set(["bool", "choice", "multi", "radio", "checkbox", "color_tag", "dropdown", "duration", "rating", "switch", "image", "file", "signature"]);
 
 /** A field: label above, what fills it, its hint or what is wrong with it. */
-export const FieldBox = memo(function FieldBox({ field, path, name, row, value, flags, error, onChange, onLeave }: FieldBoxProps) {
+export const FieldBox = memo(function FieldBox({ field, path, name, row, value, flags, error, warning, onChange, onLeave }: FieldBoxProps) {
   const id = inputId(path);
   const Widget = WIDGETS[field.widget];
   const fixed = flags.readonly || !Widget;
@@ -43,7 +44,7 @@ export const FieldBox = memo(function FieldBox({ field, path, name, row, value, 
       ) : (
         <Widget field={field} id={id} name={name} row={row} value={value} flags={flags} invalid={Boolean(error)} onChange={(next) => onChange(field.key, next)} />
       )}
-      <Below id={id} field={field} error={error} />
+      <Below id={id} field={field} error={error} warning={warning} />
     </div>
   );
 });
@@ -112,12 +113,19 @@ export function Fixed({ field, id, value, flags }: { field: ReadyField; id: stri
   );
 }
 
-function Below({ id, field, error }: { id: string; field: ReadyField; error: string | undefined }) {
+function Below({ id, field, error, warning }: { id: string; field: ReadyField; error: string | undefined; warning: string | undefined }) {
   const label = useLabel();
   if (error) {
     return (
       <div className="ff-error" id={`${id}-wrong`} role="alert">
         {error}
+      </div>
+    );
+  }
+  if (warning) {
+    return (
+      <div className="ff-warning" role="status">
+        <WarningOutlined aria-hidden="true" /> {warning}
       </div>
     );
   }

@@ -1,24 +1,24 @@
 import { App, Button } from "antd";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import "../forms.css";
-import { api, type FormInfo, type RecordData, useMe } from "../../api/index.ts";
+import { api, type FieldError, type FormInfo, type RecordData, useMe } from "../../api/index.ts";
 import { Page, useHotkeys, useIsPhone, useLabel, usePlace, useT } from "../../kit/index.ts";
 import { FillContext } from "../fields/tools.ts";
 import { draftName } from "../model/draft.ts";
 import type { Values } from "../model/engine.ts";
 import { placeOf } from "../model/path.ts";
-import { anotherLike, payloadOf } from "../model/payload.ts";
+import { anotherLike } from "../model/payload.ts";
 import { Done } from "./Done.tsx";
-import { type Reveal, Sections } from "./Sections.tsx";
+import { onlyWarnings, publishedDoor } from "./door.ts";
 import { ErrorList, Reason, RestoredNotice, TroubleBox } from "./Notices.tsx";
-import { focusPath } from "./focus.ts";
-import { emptyGiven, inOrder, markOf, shortTime } from "./state.ts";
+import { Sections } from "./Sections.tsx";
+import { emptyGiven, shortTime } from "./state.ts";
 import { useDraft } from "./useDraft.ts";
-import { onScreen, useMistakes } from "./useMistakes.ts";
+import { type Filling, useFormFill } from "./useFormFill.ts";
+import { onScreen } from "./useMistakes.ts";
 import { useScanRoute } from "./useScanRoute.ts";
 import { useSubmit } from "./useSubmit.ts";
-import { useFillTools } from "./useFillTools.ts";
-import { useTyped } from "./useTyped.ts";
+import { WarnDialog } from "./WarnDialog.tsx";
 
 type FormFillProps = {
   form: FormInfo;
@@ -40,93 +40,64 @@ export function FormFill({ form, record: given, filling, begun = "", onDone }: F
   const place = usePlace();
   const { message } = App.useApp();
   const me = useMe().data;
-  const [dirty, setDirty] = useState(filling !== undefined);
   const [reason, setReason] = useState("");
   const [noReason, setNoReason] = useState(false);
   const [made, setMade] = useState<RecordData | null>(null);
+  const [warned, setWarned] = useState<FieldError[] | null>(null);
   // The record as it was looked at: what others change meanwhile is refused as stale, not silently written over.
   const [record, setRecord] = useState(given);
-  const reveal = useRef<Reveal>(new Map());
 
-  const state = useTyped(form, record, phone, filling, (given) => {
-    setDirty(true);
-    draft.keep(given);
-  });
-  const { program, hand, shot, typed, old } = state;
-  const fieldKeys = useMemo(() => new Set(program.fields.map((field) => field.key)), [program]);
+  const door = useMemo(() => publishedDoor(form.key), [form.key]);
+  const fill = useFormFill(form, door, { record, filling, phone, onTyped: (typed) => draft.keep(typed) });
+  const { state, mistakes, tools, focusFirst } = fill;
+  const { program, hand, typed } = state;
   const restore = useCallback(
-    (given: Values) => {
-      hand.replace({ ...(record ? {} : emptyGiven(program, phone)), ...given });
-      setDirty(true);
+    (kept: Values) => {
+      hand.replace({ ...(record ? {} : emptyGiven(program, phone)), ...kept });
+      fill.setDirty(true);
     },
-    [hand, program, phone, record],
+    [hand, program, phone, record, fill.setDirty],
   );
-  const draft = useDraft(me ? draftName(me.person?.id ?? "", form.key + begun, record?.id) : "", record?.revision ?? null, fieldKeys, restore);
-  const mistakes = useMistakes(form.key, state, dirty);
+  const draft = useDraft(me ? draftName(me.person?.id ?? "", form.key + begun, record?.id) : "", record?.revision ?? null, fill.fieldKeys, restore);
   const { send, sending, trouble, setTrouble } = useSubmit(form.key, record);
-  const { tools, uploading } = useFillTools(form.key, phone, state);
   useScanRoute(state, tools, made === null);
 
   const busy = useRef(false);
-  const latest = useRef({ shot, mistakes });
-  latest.current = { shot, mistakes };
-  const leave = useCallback((path: string) => hand.leave(markOf(latest.current.shot, path)), [hand]);
-  const change = useCallback(
-    (key: string, value: unknown) => {
-      latest.current.mistakes.forget(key);
-      hand.set(key, value);
-    },
-    [hand],
-  );
-
-  const focusOn = useCallback((path: string): void => {
-    const at = placeOf(path);
-    if (at.row !== undefined) reveal.current.get(at.field)?.(at.row, at.cell ?? "");
-    focusPath(path);
-  }, []);
-  const focusFirst = (paths: string[]): void => {
-    const [first] = inOrder(program, paths);
-    if (first !== undefined) focusOn(first);
-  };
-
-  const submit = async (): Promise<void> => {
+  const submit = async (confirmed = false): Promise<void> => {
     if (busy.current || made) return;
     busy.current = true;
-    await trySubmit().finally(() => (busy.current = false));
+    await trySubmit(confirmed).finally(() => (busy.current = false));
   };
-  const trySubmit = async (): Promise<void> => {
-    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
-    mistakes.attempt();
-    const wrong = Object.keys(mistakes.local);
-    if (wrong.length) return focusFirst(wrong);
-    if (uploading) return void message.info(t("uploading"));
-    const sent = payloadOf(program.fields, typed.given, old, shot);
+  const trySubmit = async (confirmed: boolean): Promise<void> => {
+    setWarned(null);
+    const sent = fill.ready();
+    if (!sent) return;
+    if (fill.uploading) return void message.info(t("uploading"));
     if (record && !Object.keys(sent.fields).length) return void message.info(t("nothing_changed"));
     if (record && !reason.trim()) {
       setNoReason(true);
       return document.getElementById("ff-reason")?.focus();
     }
     await draft.flush();
-    const outcome = await send(sent, draft.key.current, reason.trim());
+    const outcome = await send(sent, draft.key.current, reason.trim(), confirmed);
     if ("record" in outcome) {
       await draft.drop();
       if (record) onDone(outcome.record);
       else setMade(outcome.record);
     } else if ("errors" in outcome) {
-      const errors = onScreen(outcome.errors, sent, latest.current.shot);
+      const errors = onScreen(outcome.errors, sent, fill.latest.current.shot);
       mistakes.setTold(errors);
-      focusFirst(errors.map((error) => error.path).filter((path) => placeOf(path).field in program.byKey));
+      if (onlyWarnings(errors)) setWarned(errors);
+      else focusFirst(placed(errors));
     }
   };
+  const placed = (errors: FieldError[]): string[] => errors.map((error) => error.path).filter((path) => placeOf(path).field in program.byKey);
   useHotkeys({ "ctrl+Enter": () => void submit() });
 
   const begin = (given: Values): void => {
     setMade(null);
     setTrouble(null);
-    mistakes.begin();
-    state.renew();
-    setDirty(false);
-    hand.replace({ ...emptyGiven(program, phone), ...given });
+    fill.begin(given);
   };
   useEffect(() => {
     if (made) document.querySelector(".frame-main")?.scrollTo?.({ top: 0 });
@@ -146,29 +117,14 @@ export function FormFill({ form, record: given, filling, begun = "", onDone }: F
       </Page>
     );
   }
-  const count = Object.keys(mistakes.shown).length;
-  const toFirst = (): void => focusFirst(Object.keys(mistakes.shown));
-  const submitButton = (
-    <Button type="primary" loading={sending} onClick={() => void submit()} title={t("submit_keys")} className="ff-submit">
-      {t(record ? "save_changes" : "submit")}
-    </Button>
-  );
-  // On a phone the count of mistakes stands beside the button that found them: the head of the form is out of sight.
-  const actions =
-    phone && count ? (
-      <>
-        <Button danger onClick={toFirst}>
-          {t("mistakes", { count })}
-        </Button>
-        {submitButton}
-      </>
-    ) : (
-      submitButton
-    );
-  const aside = draft.kept && dirty ? <span>{t("draft_kept", { time: shortTime(draft.kept) })}</span> : undefined;
+  const aside = draft.kept && fill.dirty ? <span>{t("draft_kept", { time: shortTime(draft.kept) })}</span> : undefined;
+  const goBack = (): void => {
+    setWarned(null);
+    focusFirst(placed(warned ?? []));
+  };
   return (
     <FillContext.Provider value={tools}>
-      <Page title={title} onBack={toList} aside={aside} actions={actions}>
+      <Page title={title} onBack={toList} aside={aside} actions={<SubmitBar fill={fill} amending={record !== undefined} sending={sending} onSubmit={() => void submit()} />}>
         <div className="ff">
           {draft.restored ? (
             <RestoredNotice
@@ -190,8 +146,7 @@ export function FormFill({ form, record: given, filling, begun = "", onDone }: F
               onReload={() => void reload()}
             />
           ) : null}
-          <ErrorList loose={mistakes.loose} count={phone ? 0 : count} onFirst={toFirst} />
-          <Sections state={state} definition={form.definition} errors={mistakes.shown} reveal={reveal.current} onChange={change} onLeave={leave} onForget={mistakes.forget} />
+          <FillBody fill={fill} form={form} />
           {record ? (
             <Reason
               value={reason}
@@ -203,7 +158,50 @@ export function FormFill({ form, record: given, filling, begun = "", onDone }: F
             />
           ) : null}
         </div>
+        <WarnDialog warnings={warned} sending={sending} onBack={goBack} onAnyway={() => void submit(true)} />
       </Page>
     </FillContext.Provider>
+  );
+}
+
+/** The fields of a form that is filled in, with how much is to be mended above them. */
+export function FillBody({ fill, form }: { fill: Filling; form: FormInfo }) {
+  const { mistakes, state, tools } = fill;
+  const wrong = Object.keys(mistakes.shown);
+  return (
+    <>
+      <ErrorList loose={mistakes.loose} count={tools.phone ? 0 : wrong.length} onFirst={() => fill.focusFirst(wrong)} />
+      <Sections
+        state={state}
+        definition={form.definition}
+        errors={mistakes.shown}
+        warnings={mistakes.warnings}
+        reveal={fill.reveal}
+        showing={fill.showing}
+        onChange={fill.change}
+        onLeave={fill.leave}
+        onForget={mistakes.forget}
+      />
+    </>
+  );
+}
+
+type SubmitBarProps = { fill: Filling; amending: boolean; sending: boolean; onSubmit: () => void };
+
+/** The button that submits. On a phone the count of mistakes stands beside it: the head of the form is out of sight. */
+export function SubmitBar({ fill, amending, sending, onSubmit }: SubmitBarProps) {
+  const t = useT("forms");
+  const wrong = Object.keys(fill.mistakes.shown);
+  return (
+    <>
+      {fill.tools.phone && wrong.length ? (
+        <Button danger onClick={() => fill.focusFirst(wrong)}>
+          {t("mistakes", { count: wrong.length })}
+        </Button>
+      ) : null}
+      <Button type="primary" loading={sending} onClick={onSubmit} title={t("submit_keys")} className="ff-submit">
+        {t(amending ? "save_changes" : "submit")}
+      </Button>
+    </>
   );
 }

@@ -5,7 +5,8 @@ const FRAMES = 30;
 /** Puts the focus into the field at a path, as soon as it is drawn: a row's may have to come into view first. */
 export function focusPath(path: string, frames = FRAMES): void {
   requestAnimationFrame(() => {
-    const input = document.getElementById(inputId(path)) ?? (frames ? null : document.querySelector<HTMLElement>(`[data-path="${path}"]`));
+    const drawn = document.getElementById(inputId(path));
+    const input = (drawn?.closest("[hidden]") ? null : drawn) ?? (frames ? null : document.querySelector<HTMLElement>(`[data-path="${path}"]`));
     if (input) {
       input.scrollIntoView({ block: "center", behavior: "smooth" });
       input.focus({ preventScroll: true });

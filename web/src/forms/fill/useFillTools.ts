@@ -4,17 +4,18 @@ import { MOST_OFFERED } from "../fields/OfferList.tsx";
 import type { FillTools, Option } from "../fields/tools.ts";
 import type { Values } from "../model/engine.ts";
 import { payloadOf } from "../model/payload.ts";
+import type { Door } from "./door.ts";
 import type { TypedState } from "./useTyped.ts";
 
 type LotBody = Values & { code: string; balance?: { on_hand?: string } };
 
 /** What widgets may ask of the form around them; the object stays the same while the form is open. */
-export function useFillTools(form: string, phone: boolean, state: TypedState): { tools: FillTools; uploading: number } {
+export function useFillTools(form: string, door: Door, phone: boolean, state: TypedState): { tools: FillTools; uploading: number } {
   const [uploading, setUploading] = useState(0);
   const now = useRef(state);
   now.current = state;
   const tools = useMemo<FillTools>(() => {
-    const asked = (name: string, row: string | undefined): Values => {
+    const asked = (name: string, row: string | undefined): { values: Values; row: Values | null } => {
       const { program, typed, shot } = now.current;
       const sent = payloadOf(program.fields, typed.given, null, shot);
       const [list = ""] = name.split(".");
@@ -29,8 +30,7 @@ export function useFillTools(form: string, phone: boolean, state: TypedState): {
       form,
       phone,
       options: async (name, row, search, signal) => {
-        const body = { field: name, ...asked(name, row), search, limit: MOST_OFFERED };
-        const { items } = await api.post<{ items: Option[] }>(`/forms/${encodeURIComponent(form)}/options`, body, { signal });
+        const { items } = await door.options({ field: name, ...asked(name, row), search, limit: MOST_OFFERED }, { signal });
         const lots = fieldAt(now.current, name)?.type === "lot";
         return lots ? items.map(prime) : items;
       },
@@ -43,10 +43,10 @@ export function useFillTools(form: string, phone: boolean, state: TypedState): {
           throw problem;
         }
       },
-      rows: (list) => api.post(`/forms/${encodeURIComponent(form)}/rows`, { field: list, values: asked(list, undefined).values }),
+      rows: (list) => door.rows({ field: list, values: asked(list, undefined).values }),
       busy: (change) => setUploading((count) => count + change),
     };
-  }, [form, phone]);
+  }, [form, door, phone]);
   return { tools, uploading };
 }
 
@@ -55,4 +55,3 @@ function fieldAt(state: TypedState, name: string) {
   const field = state.program.byKey[first];
   return cell ? field?.fields?.find((one) => one.key === cell) : field;
 }
-

@@ -21,15 +21,17 @@ export function useSubmit(form: string, record: RecordData | undefined) {
     return { kind: "plain", title: t("not_sent"), detail: problem.detail || problem.title };
   };
 
-  const send = async (sent: Sent, key: string, reason: string): Promise<Outcome> => {
+  /** @param confirmed the person was warned, and submits it anyway. */
+  const send = async (sent: Sent, key: string, reason: string, confirmed: boolean): Promise<Outcome> => {
     setSending(true);
     setTrouble(null);
     const path = `/records/${encodeURIComponent(form)}`;
     const headers = { "Idempotency-Key": key };
+    const body = { fields: sent.fields, ...(confirmed ? { confirmed } : {}) };
     try {
       const made = record
-        ? await api.patch<RecordData>(`${path}/${encodeURIComponent(record.id)}`, { fields: sent.fields, reason, revision: record.revision }, { headers })
-        : await api.post<RecordData>(path, { fields: sent.fields }, { headers });
+        ? await api.patch<RecordData>(`${path}/${encodeURIComponent(record.id)}`, { ...body, reason, revision: record.revision }, { headers })
+        : await api.post<RecordData>(path, body, { headers });
       return { record: made };
     } catch (problem) {
       const known = problem instanceof Problem ? problem : new Problem(-1, t("not_sent"), String(problem));

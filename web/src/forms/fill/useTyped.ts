@@ -55,11 +55,12 @@ export function useTyped(form: FormInfo, record: RecordData | undefined, phone: 
     return envAt(minute.toISOString(), zoneOf(me), person?.id ?? null);
   }, [opened, me, person?.id]);
 
+  const writable = useCallback((path: string) => holds(form.writable, path), [form.writable]);
   const shot = useMemo(() => {
     void stamp;
     const self = person ? { id: person.id, name: person.name } : null;
-    return engine.run({ given: typed.given, old, env, self, answer, writable: (path) => holds(form.writable, path) });
-  }, [engine, typed.given, old, env, person, answer, form.writable, stamp]);
+    return engine.run({ given: typed.given, old, env, self, answer, writable });
+  }, [engine, typed.given, old, env, person, answer, writable, stamp]);
 
   const told = useRef(changed);
   told.current = changed;

@@ -1,33 +1,12 @@
-import { type Env, evaluate, type Row as Scalars, type Value } from "../../expr/index.ts";
-import { CONVERSIONS, type LinkedRecords, targetOf, UOM } from "./linked.ts";
-import type { Program, Run, Step } from "./program.ts";
-import { isBlank, scalarOf, type Self, UNKNOWN, wireOf } from "./scalar.ts";
-import { offeredWith } from "./uom.ts";
+import type { Env, Row as Scalars, Value } from "../../expr/index.ts";
+import { type LinkedRecords, targetOf } from "./linked.ts";
+import { type Dropped, type Flags, FREE, Place, type Snapshot, type Values } from "./place.ts";
+import type { Program, Step } from "./program.ts";
+import { Reading } from "./reading.ts";
+import type { Run } from "./run.ts";
+import { isBlank, scalarOf, type Self, wireOf } from "./scalar.ts";
 
-export type Values = Record<string, unknown>;
-/** A row of a detail list as it is edited; `_k` names it in this browser. */
-export type EditRow = Values & { _k: string };
-
-export type Flags = {
-  hidden: boolean;
-  required: boolean;
-  readonly: boolean;
-  /** Only the server can tell the value, and has not yet. */
-  pending: boolean;
-  /** A quantity: what it is counted in, and what may be chosen. */
-  uom: string;
-  uoms: string[];
-};
-
-/** What is shown of a record or row. The same object as long as nothing in it changes. */
-export type View = {
-  key: string;
-  values: Values;
-  flags: Record<string, Flags>;
-  /** A row in which nothing was given does not count: it is neither computed with nor sent. */
-  filled: boolean;
-};
-export type Snapshot = { top: View; lists: Record<string, View[]> };
+export type { EditRow, Flags, Snapshot, Values, View } from "./place.ts";
 
 /** What the server last computed: its values, and the rows it was asked about, by list. */
 export type Answer = { fields: Values; rows: Record<string, string[]> };
@@ -44,88 +23,82 @@ export type Input = {
   writable: (path: string) => boolean;
 };
 
-type Memo = { inputs: unknown[]; value: unknown };
-type Told = { known: boolean; value: Value };
-
-/** One record or row as it is computed. */
-class Place {
-  scalars: Record<string, Value> = {};
-  values: Values = {};
-  flags: Record<string, Flags> = {};
-  memo = new Map<string, Memo>();
-  view: View;
-  given: Values = {};
-  /** What came out while values were settled, by field. */
-  known: Record<string, Pick<Flags, "pending" | "uom" | "uoms">> = {};
-
-  filled = true;
-
-  constructor(readonly key: string) {
-    this.view = { key, values: {}, flags: {}, filled: true };
-  }
-
-  put(key: string, value: unknown, scalar: Value): void {
-    this.values[key] = value;
-    this.scalars[key] = scalar;
-  }
-
-  /** The view of now; the last one when nothing changed. */
-  seen(): View {
-    const before = this.view;
-    const same =
-      before.filled === this.filled &&
-      Object.keys(this.values).every((key) => Object.is(before.values[key], this.values[key])) &&
-      Object.keys(this.flags).every((key) => before.flags[key] === this.flags[key]);
-    if (!same) this.view = { key: this.key, values: { ...this.values }, flags: { ...this.flags }, filled: this.filled };
-    return this.view;
-  }
-}
-
-const FREE: Flags = { hidden: false, required: false, readonly: false, pending: false, uom: "", uoms: [] };
-
-function sameFlags(a: Flags, b: Flags): boolean {
-  return (
-    a.hidden === b.hidden &&
-    a.required === b.required &&
-    a.readonly === b.readonly &&
-    a.pending === b.pending &&
-    a.uom === b.uom &&
-    (a.uoms === b.uoms || a.uoms.join() === b.uoms.join())
-  );
-}
-
 /**
- * Computes a record while it is typed: defaults, formulas, look-ups, what is shown and needed. It keeps what it
- * computed: a step whose inputs are the same is not run again, so one key in a list of 1,000 rows costs one row.
+ * Computes a record while it is typed: defaults, formulas, look-ups, linkage, what is shown and needed. It keeps what
+ * it computed: a step whose inputs are the same is not run again, so one key in a list of 1,000 rows costs one row.
  */
 export class Engine {
   private readonly top = new Place("");
   private readonly rows = new Map<string, Map<string, Place>>();
   private lists: Record<string, Place[]> = {};
+  private readonly reading: Reading;
   private input!: Input;
+  private last: Input | null = null;
+  private seenLinks = -1;
+  /** Everything is computed again: not only values changed. */
+  private fresh = true;
+  /** Fields of the record that changed in this run. */
+  private readonly changed = new Set<string>();
 
   constructor(
     readonly program: Program,
     private readonly links: LinkedRecords,
-  ) {}
+  ) {
+    this.reading = new Reading(program, links, this.top);
+  }
 
   /** The record of now. */
   run(input: Input): Snapshot {
-    this.input = input;
-    this.top.given = input.given;
+    this.begin(input);
     for (const field of this.program.fields) if (field.type === "list") this.settleRows(field.key);
-    for (const step of this.program.steps) {
-      if (step.field.type === "list") this.closeList(step);
-      else for (const place of step.list ? (this.lists[step.list] ?? []) : [this.top]) this.settle(step, place);
-    }
+    this.settleAll();
+    this.dropAll();
     for (const step of this.program.steps) {
       const fixed = this.isFixed(step);
-      for (const place of step.list ? (this.lists[step.list] ?? []) : [this.top]) this.judge(step, place, fixed);
+      this.eachStale(step, (place) => this.judge(step, place, fixed));
     }
+    this.last = input;
     return {
       top: this.top.seen(),
       lists: Object.fromEntries(Object.entries(this.lists).map(([key, places]) => [key, places.map((place) => place.seen())])),
     };
+  }
+
+  private begin(input: Input): void {
+    const { last } = this;
+    this.fresh =
+      last === null ||
+      this.seenLinks !== this.links.version ||
+      last.env !== input.env ||
+      last.old !== input.old ||
+      last.answer !== input.answer ||
+      last.writable !== input.writable ||
+      last.self?.id !== input.self?.id ||
+      last.self?.name !== input.self?.name;
+    this.seenLinks = this.links.version;
+    this.input = input;
+    this.reading.env = input.env;
+    this.changed.clear();
+    this.top.given = input.given;
+    // What was dropped counts again until it is seen to be hidden still.
+    for (const key of this.top.dropped.keys()) this.changed.add(key);
+    this.top.dropped.clear();
+    this.top.dirty = this.fresh;
+  }
+
+  // ---- which steps are to be run
+
+  private placesOf(step: Step): Place[] {
+    return step.list ? (this.lists[step.list] ?? []) : [this.top];
+  }
+
+  private eachStale(step: Step, act: (place: Place) => void): void {
+    const all = this.fresh || step.heads.some((key) => this.changed.has(key)) || (!step.list && this.isTyped(step));
+    for (const place of this.placesOf(step)) if (all || place.dirty) act(place);
+  }
+
+  private isTyped({ key }: Step): boolean {
+    return this.changed.has(key) || !Object.is(this.last?.given[key], this.input.given[key]);
   }
 
   private settleRows(list: string): void {
@@ -137,40 +110,94 @@ export class Engine {
     this.lists[list] = wanted.map((row, index) => {
       const key = String(row._k ?? row.id ?? index);
       const place = before.get(key) ?? new Place(key);
+      const filled = place.given === row ? place.filled : Boolean(row.id) || keys.some((one) => !isBlank(row[one]));
+      place.dirty = this.fresh || place.given !== row || place.dropped.size > 0;
+      place.dropped.clear();
       place.given = row;
-      place.filled = Boolean(row.id) || keys.some((one) => !isBlank(row[one]));
+      place.filled = filled;
       now.set(key, place);
       return place;
     });
     this.rows.set(list, now);
+    this.gather(list);
   }
 
-  private closeList(step: Step): void {
-    const places = this.lists[step.key] ?? [];
-    const scalars = places.filter((place) => place.filled).map((place) => place.scalars as Scalars);
-    this.top.put(step.key, this.input.given[step.key] ?? this.input.old?.[step.key] ?? null, scalars as Value);
+  /** The rows as expressions see them; another array whenever something in them changed. */
+  private gather(list: string): void {
+    const counted = this.top.dropped.has(list) ? [] : (this.lists[list] ?? []);
+    const scalars = counted.filter((place) => place.filled).map((place) => place.scalars as Scalars);
+    const before = this.top.scalars[list] as Scalars[] | undefined;
+    const same = before?.length === scalars.length && before.every((one, at) => one === scalars[at]);
+    if (same && !counted.some((place) => place.dirty)) return;
+    this.top.scalars[list] = scalars as Value;
+    this.changed.add(list);
   }
 
   // ---- values
 
-  private settle(step: Step, place: Place): void {
-    const { key } = step;
+  private settleAll(): void {
+    for (const step of this.program.steps) {
+      if (step.field.type === "list") this.closeList(step);
+      else this.settleStep(step);
+    }
+  }
+
+  private settleStep(step: Step): void {
+    let moved = false;
+    this.eachStale(step, (place) => {
+      if (!this.settle(step, place)) return;
+      moved = true;
+      if (step.list) place.dirty = true;
+      else this.changed.add(step.key);
+    });
+    if (moved && step.list) this.gather(step.list);
+  }
+
+  private closeList(step: Step): void {
+    const { given, old } = this.input;
+    this.top.put(step.key, given[step.key] ?? old?.[step.key] ?? null, this.top.scalars[step.key] ?? null);
+  }
+
+  /** Gives a field its value; answers whether it is another one. */
+  private settle(step: Step, place: Place): boolean {
     const reference = this.referenceOf(step, place);
-    let known = true;
-    let value: unknown;
-    if (step.computed && !place.filled) value = null;
-    else if (step.computed) [known, value] = this.told(step, place, step.formula, reference);
-    else if (this.takes(step, place)) value = place.given[key];
-    else if (this.input.old !== null && !this.isNewRow(step, place)) value = step.list ? place.given[key] : this.input.old[key];
-    else [known, value] = this.firstOf(step, place, reference);
+    const [known, found] = this.valueOf(step, place, reference);
+    const value = this.kept(step, place, found ?? null);
     // A first value that only the server knows may still come; what it made of a formula is final.
-    const pending = !known && (step.computed ? value === undefined : isBlank(value));
-    value ??= null;
-    const before = place.values[key];
-    const unlike = value !== before && typeof value === "object" && value !== null;
-    if (unlike && JSON.stringify(before) === JSON.stringify(value)) value = before;
-    place.put(key, value, this.scalar(step, place, value, reference));
-    place.known[key] = { pending, uom: reference, uoms: this.uomsOf(step, place, reference) };
+    const pending = !known && (step.computed ? found === undefined : isBlank(value));
+    place.known[step.key] = { pending, uom: reference, uoms: this.reading.uomsOf(step, place, reference) };
+    return place.put(step.key, value, this.scalar(step, place, value, reference));
+  }
+
+  private valueOf(step: Step, place: Place, reference: string): [boolean, unknown] {
+    const dropped = place.dropped.get(step.key);
+    if (dropped === "hidden") return [true, null];
+    if (step.computed) return place.filled ? this.told(step, place, step.formula, reference) : [true, null];
+    const set = this.setBy(step, place, reference);
+    if (set) return set;
+    if (!dropped && this.takes(step, place)) return [true, place.given[step.key]];
+    if (this.input.old !== null && !this.isNewRow(step, place)) return [true, this.oldOf(step, place)];
+    return this.firstOf(step, place, reference);
+  }
+
+  /** What linkage sets the field to: by the last rule that holds; `null` when none does. */
+  private setBy(step: Step, place: Place, reference: string): [boolean, unknown] | null {
+    for (const { when, value } of step.linked.set.toReversed()) {
+      const holds = this.reading.holds(step, place, when);
+      if (holds === false) continue;
+      if (holds === null) return [false, this.answered(step, place) ?? place.given[step.key]];
+      return place.filled ? this.told(step, place, value, reference) : [true, null];
+    }
+    return null;
+  }
+
+  /** The same object as before when it says the same. */
+  private kept(step: Step, place: Place, value: unknown): unknown {
+    if (typeof value !== "object" || value === null) return value;
+    for (const before of [place.values[step.key], place.view.values[step.key]]) {
+      if (before !== value && typeof before === "object" && JSON.stringify(before) === JSON.stringify(value)) return before;
+    }
+    return value;
   }
 
   /** Whether what was typed is the value. */
@@ -183,9 +210,20 @@ export class Engine {
     return step.list !== "" && !place.given.id;
   }
 
+  private oldOf(step: Step, place: Place): unknown {
+    if (!step.list) return this.input.old?.[step.key];
+    if (!place.dropped.has(step.key)) return place.given[step.key];
+    return this.oldRow(step, place)?.[step.key];
+  }
+
+  private oldRow(step: Step, place: Place): Values | undefined {
+    const rows = (this.input.old?.[step.list] ?? []) as Values[];
+    return rows.find((row) => row.id === place.given.id);
+  }
+
   private told(step: Step, place: Place, run: Run | null, reference: string): [boolean, unknown] {
     if (this.copied(step)) return [true, this.input.old?.[step.key]];
-    const found = run === null ? { known: false, value: null } : this.evaluated(step, place, run);
+    const found = run === null ? { known: false, value: null } : this.reading.evaluated(step, place, run);
     if (found.known) return [true, wireOf(step.field, found.value, this.input.self, reference)];
     const before = step.list ? place.given[step.key] : this.input.old?.[step.key];
     return [false, this.answered(step, place) ?? before];
@@ -225,134 +263,95 @@ export class Engine {
 
   /** The value as expressions see it: the same object as long as it is the same. */
   private scalar(step: Step, place: Place, value: unknown, reference: string): Value {
-    const before = place.memo.get(`=${step.key}`);
+    const before = place.memo.get(step);
     const kept = before && before.inputs[0] === value && before.inputs[1] === reference;
     if (kept && targetOf(step.field) === "") return before.value as Value;
     const made = scalarOf(step.field, value, this.links, reference);
-    place.memo.set(`=${step.key}`, { inputs: [value, reference], value: made });
+    place.memo.set(step, { inputs: [value, reference], value: made });
     return made;
   }
 
-  // ---- uoms
-
   private referenceOf(step: Step, place: Place): string {
-    const { field } = step;
-    if (field.type !== "quantity") return "";
-    if (field.uom) return String(field.uom);
-    const several = field.uoms as string[] | undefined;
-    if (several?.length) return several[0] ?? "";
-    const uom = this.below(step, place, [...step.of, this.isLot(step) ? "uom" : UOM]);
-    return typeof uom === "string" ? uom : String((this.answered(step, place) as { uom?: string } | undefined)?.uom ?? "");
-  }
-
-  private uomsOf(step: Step, place: Place, reference: string): string[] {
-    const { field } = step;
-    if (field.type !== "quantity") return FREE.uoms;
-    const several = field.uoms as string[] | undefined;
-    if (several?.length) return several;
-    if (field.uom || !reference) return FREE.uoms;
-    const material = this.isLot(step) ? [...step.of, "material"] : step.of;
-    const rows = this.peek(step, place, [...material, CONVERSIONS]);
-    const own = Array.isArray(rows) ? rows.map((row) => (row as Scalars | null)?.uom).filter((one): one is string => typeof one === "string") : [];
-    return offeredWith(reference, own);
-  }
-
-  private isLot(step: Step): boolean {
-    const [first = ""] = step.of;
-    const around = this.program.byKey[step.list]?.fields?.find((one) => one.key === first) ?? this.program.byKey[first];
-    return step.of.length === 1 && around?.type === "lot";
-  }
-
-  private below(step: Step, place: Place, path: string[]): Value | undefined {
-    return this.known(step, place, path) ? this.peek(step, place, path) : undefined;
-  }
-
-  /** What stands at a path as far as it is known, nothing asked for. */
-  private peek(step: Step, place: Place, path: string[]): Value | undefined {
-    let found = this.named(step, place, path[0] ?? "");
-    for (const part of path.slice(1)) {
-      if (typeof found !== "object" || found === null || Array.isArray(found)) return undefined;
-      found = (found as Scalars)[part];
-    }
-    return found;
-  }
-
-  // ---- expressions
-
-  private names(step: Step, place: Place): Scalars {
-    return { ...this.top.scalars, ...(step.list ? place.scalars : {}), this: this.top.scalars };
-  }
-
-  /** What the first name of a path means here: the row's field, else the record's. */
-  private named(step: Step, place: Place, first: string): Value | undefined {
-    return step.list && Object.hasOwn(place.scalars, first) ? place.scalars[first] : this.top.scalars[first];
-  }
-
-  private evaluated(step: Step, place: Place, run: Run): Told {
-    const inputs = run.paths.map((path) => this.inputOf(step, place, path));
-    const memo = place.memo.get(`${step.key} ${run.text}`);
-    if (memo && memo.inputs.every((one, at) => one === inputs[at])) return { known: true, value: memo.value as Value };
-    if (!run.paths.every((path) => this.known(step, place, path))) return { known: false, value: null };
-    try {
-      const value = evaluate(run.expression, this.names(step, place), this.input.env);
-      place.memo.set(`${step.key} ${run.text}`, { inputs, value });
-      return { known: true, value };
-    } catch {
-      return { known: false, value: null };
-    }
-  }
-
-  private inputOf(step: Step, place: Place, path: string[]): unknown {
-    const found = path[0] === "this" ? this.top.scalars[path[1] ?? ""] : this.named(step, place, path[0] ?? "");
-    // Rows change in place, so a list never counts as unchanged.
-    return Array.isArray(found) ? {} : found;
-  }
-
-  private known(step: Step, place: Place, path: string[]): boolean {
-    const [first = "", ...rest] = path[0] === "this" ? path.slice(1) : path;
-    const found = path[0] === "this" ? this.top.scalars[first] : this.named(step, place, first);
-    return found === undefined ? this.isOwn(first, step) : this.knownBelow(found, rest);
-  }
-
-  /** Names that are no field (`created_by`) are the server's; a field not settled yet is blank. */
-  private isOwn(first: string, step: Step): boolean {
-    return first in this.program.byKey || Boolean(this.program.byKey[step.list]?.fields?.some((one) => one.key === first));
-  }
-
-  private knownBelow(value: Value, rest: string[]): boolean {
-    if (value === UNKNOWN) return false;
-    if (Array.isArray(value)) return value.every((item) => item === null || this.knownBelow(item, rest));
-    if (!rest.length || typeof value !== "object" || value === null) return true;
-    const row = value as Scalars;
-    const [first = "", ...deeper] = rest;
-    if (Object.hasOwn(row, first) && !("id" in row)) return this.knownBelow(row[first] ?? null, deeper);
-    return this.links.knows(row, rest);
+    const found = this.reading.referenceOf(step, place);
+    return found ?? String((this.answered(step, place) as { uom?: string } | undefined)?.uom ?? "");
   }
 
   // ---- what is shown, needed, free
 
-  private judge(step: Step, place: Place, fixed: boolean): void {
-    const { field, key } = step;
-    const hidden = step.visible !== null && this.holds(step, place, step.visible) === false;
-    const needed = !hidden && !fixed && (Boolean(field.required) || (step.required !== null && this.holds(step, place, step.required) === true));
-    const readonly = fixed || (step.readonly !== null && this.holds(step, place, step.readonly) === true);
-    const { pending, uom, uoms } = place.known[key] ?? FREE;
-    const before = place.flags[key];
-    const now = { hidden, required: needed, readonly, pending, uom, uoms };
-    place.flags[key] = before && sameFlags(before, now) ? before : now;
+  /** Sets aside what was typed into fields that are hidden or locked: what decides over a field comes before it. */
+  private dropAll(): void {
+    const { hiding, steps } = this.program;
+    for (const step of hiding) if (this.drop(step, (place) => this.isGone(step, place), "hidden")) this.settleAll();
+    let locked = false;
+    for (const step of steps) if (!step.kept && step.locking && this.drop(step, (place) => this.isReverted(step, place), "locked")) locked = true;
+    if (!locked) return;
+    this.settleAll();
+    for (const step of hiding) if (this.drop(step, (place) => this.isGone(step, place), "hidden")) this.settleAll();
   }
 
-  /** Whether a condition holds, `null` where only the server can tell. */
-  private holds(step: Step, place: Place, run: Run): boolean | null {
-    const found = this.evaluated(step, place, run);
-    return found.known ? found.value === true : null;
+  private drop(step: Step, gone: (place: Place) => boolean, why: Dropped): boolean {
+    let found = false;
+    this.eachStale(step, (place) => {
+      if (place.dropped.has(step.key) || !gone(place)) return;
+      place.dropped.set(step.key, why);
+      found = true;
+      if (step.field.type === "list") this.gather(step.key);
+      else if (step.list) place.dirty = true;
+      else this.changed.add(step.key);
+    });
+    return found;
+  }
+
+  /** Whether a field holds what it may not, since it is not shown; what linkage sets it keeps. */
+  private isGone(step: Step, place: Place): boolean {
+    const scalar = place.scalars[step.key];
+    const blank = scalar === null || scalar === undefined || (Array.isArray(scalar) && !scalar.length);
+    return !blank && this.isHidden(step, place) && !this.isSet(step, place);
+  }
+
+  /** Whether a field holds what was typed before it was locked. */
+  private isReverted(step: Step, place: Place): boolean {
+    const { key } = step;
+    if (!this.takes(step, place) || !this.isLocked(step, place)) return false;
+    return !(step.list && place.given.id && Object.is(this.oldRow(step, place)?.[key], place.given[key]));
+  }
+
+  private isSet(step: Step, place: Place): boolean {
+    return step.linked.set.some((one) => this.reading.holds(step, place, one.when) === true);
+  }
+
+  private isHidden(step: Step, place: Place): boolean {
+    const { show, hide } = step.linked;
+    const is = (run: Run): boolean | null => this.reading.holds(step, place, run);
+    const own = step.visible.some((run) => is(run) === false);
+    return own || hide.some((run) => is(run) === true) || (show.length > 0 && show.every((run) => is(run) === false));
+  }
+
+  private isLocked(step: Step, place: Place): boolean {
+    return [step.readonly, ...step.linked.lock].some((run) => run !== null && this.reading.holds(step, place, run) === true);
+  }
+
+  private judge(step: Step, place: Place, fixed: boolean): void {
+    const { field, key, linked } = step;
+    const is = (run: Run | null): boolean => run !== null && this.reading.holds(step, place, run) === true;
+    const hidden = this.isHidden(step, place);
+    const required = !hidden && !fixed && (Boolean(field.required) || [step.required, ...linked.require].some(is));
+    const readonly = fixed || this.isLocked(step, place) || this.isSet(step, place);
+    const now: Flags = { hidden, required, readonly, ...(place.known[key] ?? { pending: false, uom: "", uoms: FREE.uoms }) };
+    const offered = this.reading.offered(step, place);
+    place.flag(key, offered ? { ...now, offered: [...offered, ...this.chosenBefore(step, place)] } : now);
+  }
+
+  /** What was chosen before a record is amended may stay, whatever is offered now. */
+  private chosenBefore(step: Step, place: Place): string[] {
+    const before = step.list ? this.oldRow(step, place)?.[step.key] : this.input.old?.[step.key];
+    return isBlank(before) ? [] : ([before].flat() as string[]);
   }
 
   /** Whether a field is never the person's to fill. */
   private isFixed(step: Step): boolean {
     const { field } = step;
     const numbered = field.type === "lot" && Boolean((field.new as { rule?: string } | undefined)?.rule);
-    const path = step.list ? `${step.list}.${step.key}` : step.key;
-    return step.computed || Boolean(field.readonly) || field.type === "serial" || numbered || !this.input.writable(path);
+    return step.computed || Boolean(field.readonly) || field.type === "serial" || numbered || !this.input.writable(step.path);
   }
 }

@@ -38,6 +38,8 @@ export function targetOf(field: FieldDef): string {
 export class LinkedRecords {
   private readonly entries = new Map<string, Entry>();
   private readonly byScalar = new WeakMap<Row, { form: string; id: string; entry: Entry }>();
+  /** Goes up as more becomes known. */
+  version = 0;
 
   /**
    * @param changed called when more became known.
@@ -83,6 +85,7 @@ export class LinkedRecords {
       this.keep(key, form, id, found);
     } else if (title && form !== LOT && !Object.hasOwn(found.scalar, "title")) {
       (found.scalar as Record<string, Value>).title = title;
+      this.version += 1;
     }
     return found;
   }
@@ -97,13 +100,17 @@ export class LinkedRecords {
     entry.state = "loading";
     void this.read(form, id).then((facts) => {
       if (facts) this.take(form, id, entry, facts);
-      else entry.state = "barred";
+      else {
+        entry.state = "barred";
+        this.version += 1;
+      }
       this.changed();
     });
   }
 
   private take(form: string, id: string, entry: Entry, facts: Row): void {
     entry.state = "known";
+    this.version += 1;
     entry.scalar = Object.defineProperties({ ...entry.scalar }, Object.getOwnPropertyDescriptors(facts)) as Row;
     this.keep(`${form} ${id}`, form, id, entry);
   }

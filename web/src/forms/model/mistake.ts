@@ -1,3 +1,5 @@
+import { currentLang } from "../../kit/index.ts";
+import { optionText } from "../fields/cellText.ts";
 import type { Flags, Snapshot, Values, View } from "./engine.ts";
 import { numberMistake } from "./number.ts";
 import { pathOf } from "./path.ts";
@@ -65,6 +67,8 @@ export function valueMistake(field: ReadyField, value: unknown, now: Date, say: 
 function oneMistake(field: ReadyField, flags: Flags | undefined, value: unknown, label: string, now: Date, say: Say): string | null {
   if (!flags || flags.hidden || flags.readonly) return null;
   if (isBlank(value)) return flags.required && !flags.pending ? say("needed", { label }) : null;
+  const gone = flags.offered && [value].flat().find((key) => !flags.offered?.includes(String(key)));
+  if (gone) return say("not_offered_now", { given: optionText(field, String(gone), currentLang()) });
   return valueMistake(field, value, now, say);
 }
 
