@@ -14,6 +14,7 @@ from suyuan.expr import BOOL, Scope, parse, reads
 from suyuan.expr.node import RESERVED
 from suyuan.expr.types import TargetScope
 from suyuan.forms.expression_check import expression_mistakes
+from suyuan.forms.faces import face_mistakes
 from suyuan.forms.field_type import FIELD_TYPES, Cell
 from suyuan.forms.form import Field, Form
 from suyuan.forms.formulas import Formula, dependencies, formulas, is_computed, ordered
@@ -277,6 +278,8 @@ def _around(form: Form, scope: FormScope) -> Found:
         for m, path in enumerate(view.fields):
             if scope.type_of(tuple(path.split("."))) is None:
                 yield _no_field(f"views[{n}].fields[{m}]", path, scope.names())
+        used = {field.key: field for field in form.fields if not field.retired}
+        yield from (m.under(f"views[{n}]") for m in face_mistakes(view, used.get))
 
 
 def _is(*types: str) -> Callable[[Field], bool]:

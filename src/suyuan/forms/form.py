@@ -191,13 +191,24 @@ class Next(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class FormView(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A list view that comes with the form."""
+    """A list view that comes with the form.
+
+    :param face: how the records are shown.
+    :param by: kanban: choice or link field whose values are the columns.
+    :param date: calendar: date field; ``until`` that of the last day.
+    :param picture: gallery: image field.
+    """
 
     key: str
     label: Label
     where: Expr | None = None
     sort: str | None = None
     fields: list[str] = []
+    face: Literal["table", "kanban", "calendar", "gallery"] = "table"
+    by: str | None = None
+    date: str | None = None
+    until: str | None = None
+    picture: str | None = None
 
 
 class Form(msgspec.Struct, frozen=True, kw_only=True):

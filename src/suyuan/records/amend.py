@@ -10,6 +10,7 @@ from suyuan.access.rights import Viewer, require, viewer
 from suyuan.forms.catalogue import Catalogue, catalogue
 from suyuan.forms.live import LiveForm
 from suyuan.kernel.actor import Actor
+from suyuan.records import drafts
 from suyuan.records.amendment import Amendment
 from suyuan.records.look import live_of
 from suyuan.records.once import once
@@ -75,6 +76,7 @@ def _amending(
     live = live_of(forms, form)
 
     def work(tx: Tx) -> Record:
+        drafts.submitted(tx, key, by)
         return _amended(Amendment(tx, forms, seen, live, uid), changes, reason, revision, via)
 
     body = {"fields": changes, "reason": reason, "revision": revision}

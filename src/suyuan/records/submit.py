@@ -14,6 +14,7 @@ from suyuan.kernel.actor import Actor
 from suyuan.kernel.errors import Invalid
 from suyuan.ledger.append import append
 from suyuan.ledger.entry import Subject
+from suyuan.records import drafts
 from suyuan.records.allow import require_row
 from suyuan.records.desk import desk_for
 from suyuan.records.look import live_of
@@ -60,7 +61,11 @@ def _submitting(
     require(seen, "submit", form)
     forms = catalogue(store)
     live = live_of(forms, form)
-    work = lambda tx: submit_in(tx, forms, seen, live, given, via)  # noqa: E731
+
+    def work(tx: Tx) -> Record:
+        drafts.submitted(tx, key, by)
+        return submit_in(tx, forms, seen, live, given, via)
+
     return once(Record, by, f"submit {form}", key, given, work)
 
 

@@ -1,4 +1,4 @@
-"""Forms: their documents, what may be chosen in their fields, saved views."""
+"""Forms: their documents, what may be chosen in their fields."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from suyuan.access.rights import Fields, Viewer
 from suyuan.access.role import VERBS
 from suyuan.api.answer import Answer, exact
 from suyuan.api.call import Call
-from suyuan.api.route import SIGNED_IN, Parameter, ability, form_verb, route
+from suyuan.api.route import SIGNED_IN, Parameter, ability, route
 from suyuan.api.routes.definitions import all_versions, declare_writing, shown, version_of
-from suyuan.api.shape import Shape, flag, many, obj, text, whole
+from suyuan.api.shape import Shape, obj, text, whole
 from suyuan.forms.catalogue import catalogue
 from suyuan.kernel.errors import NotFound
 from suyuan.records.options import options
 from suyuan.records.rows import rows
-from suyuan.records.views import drop_view, keep_view, views
 
 _OPTIONS = Shape(
     {
@@ -27,15 +26,6 @@ _OPTIONS = Shape(
     }
 )
 _ROWS = Shape({"field": text(required=True, most=130), "values": obj()})
-_VIEW = Shape(
-    {
-        "name": text(required=True, most=200),
-        "shared": flag(),
-        "where": text(most=4000),
-        "sort": text(most=500),
-        "fields": many("text", most=200),
-    }
-)
 
 
 def _fields(may: Fields, keys: list[str]) -> Any:
@@ -116,23 +106,3 @@ async def propose(call: Call) -> Any:
     given = await call.body()
     form = call.path["form"]
     return await call.away(lambda: rows(call.store, form, given["field"], by=call.actor, values=given["values"] or {}))
-
-
-@route("GET", "/forms/{form:str}/views", form_verb("read"))
-async def list_views(call: Call) -> Any:
-    """The caller's views of a form's list, and those shared."""
-    return {"items": await call.away(lambda: views(call.store, call.path["form"], by=call.actor)), "next": None}
-
-
-@route("POST", "/forms/{form:str}/views", form_verb("read"), body=_VIEW, status=201)
-async def new_view(call: Call) -> Any:
-    """Keep a view."""
-    given = await call.body()
-    given["shared"] = bool(given["shared"])
-    return await call.away(lambda: keep_view(call.store, call.path["form"], by=call.actor, **given))
-
-
-@route("DELETE", "/forms/{form:str}/views/{id:str}", form_verb("read"), status=204)
-async def end_view(call: Call) -> None:
-    """Delete a view."""
-    await call.away(lambda: drop_view(call.store, call.path["form"], call.path["id"], by=call.actor))
