@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from tests.api.client import Client
-
 from suyuan.forms.palette import items
+from tests.api.client import Client
 
 
 def test_the_palette_tells_everything_that_can_be_dropped(boss: Client) -> None:

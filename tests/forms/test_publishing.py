@@ -238,7 +238,7 @@ def test_unique_holds_among_submitted_records_and_may_be_asked_for_later(store: 
     store.write(lambda tx: tx.run(table.update().where(table.c.uid == uid(1)).values(state="voided")))
     assert note(store, {"a": {"type": "text", "unique": True}}) == []
     form = catalogue(store).form("note")
-    assert form.unique == {"uq_f_note__a": "a"}
+    assert form.unique == {"uq_f_note__a": ["a"]}
     with pytest.raises(IntegrityError):
         inserted(store, a="x")
     assert note(store, {"a": {"type": "text"}}) == []

@@ -9,6 +9,7 @@ import msgspec
 
 from suyuan.definitions.definition import Body
 from suyuan.definitions.shape import join
+from suyuan.kernel.i18n import LANGUAGES
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -22,9 +23,6 @@ class Change(msgspec.Struct, frozen=True):
     path: str
     old: Any = None
     new: Any = None
-
-
-_SCALAR_LEAF = ("label", "hint", "say")
 
 
 def diff(old: Body, new: Body) -> list[Change]:
@@ -41,16 +39,20 @@ def _mapping(old: Body, new: Body, path: str) -> Iterator[Change]:
         if key not in old:
             yield Change("added", where, None, value)
         else:
-            yield from _value(key, old[key], value, where)
+            yield from _value(old[key], value, where)
     both_old, both_new = [k for k in old if k in new], [k for k in new if k in old]
     if path.endswith("fields") and both_old != both_new:
         yield Change("moved", path, both_old, both_new)
 
 
-def _value(key: str, old: Any, new: Any, path: str) -> Iterator[Change]:
+def _is_label(value: Body) -> bool:
+    return bool(value) and value.keys() <= set(LANGUAGES)
+
+
+def _value(old: Any, new: Any, path: str) -> Iterator[Change]:
     if old == new and not isinstance(old, dict):
         return
-    if isinstance(old, dict) and isinstance(new, dict) and key not in _SCALAR_LEAF:
+    if isinstance(old, dict) and isinstance(new, dict) and not (_is_label(old) and _is_label(new)):
         yield from _mapping(old, new, path)
     elif isinstance(old, list) and isinstance(new, list) and all(isinstance(x, dict) for x in (*old, *new)):
         yield from _list(old, new, path)

@@ -10,19 +10,19 @@ from sqlalchemy.dialects.postgresql.base import RESERVED_WORDS
 
 from suyuan.definitions.shape import MAX_KEY, nearest
 from suyuan.definitions.world import World
-from suyuan.expr import BOOL, Scope, parse, reads
+from suyuan.expr import BOOL
 from suyuan.expr.node import RESERVED
-from suyuan.expr.types import TargetScope
-from suyuan.forms.expression_check import expression_mistakes
+from suyuan.forms.expression_check import expression_mistakes, formula_mistakes
 from suyuan.forms.faces import face_mistakes
 from suyuan.forms.field_type import FIELD_TYPES, Cell
 from suyuan.forms.form import Field, Form
-from suyuan.forms.formulas import Formula, dependencies, formulas, is_computed, ordered
+from suyuan.forms.formulas import dependencies, formulas, is_computed, ordered
+from suyuan.forms.linkage_check import linkage_mistakes, section_mistakes, unique_mistakes
 from suyuan.forms.numbering import parse_rule
 from suyuan.forms.physical import OWN_COLUMNS, ROW_COLUMNS, cells, form_table
 from suyuan.forms.proposal_check import proposal_mistakes
 from suyuan.forms.reach_check import about_mistakes, next_mistakes, update_mistakes
-from suyuan.forms.scope import FormScope, LotScope
+from suyuan.forms.scope import FormScope, choosing
 from suyuan.forms.trace_mapping import mapping_mistakes, new_lot_mistakes
 from suyuan.forms.values import LOT
 from suyuan.kernel.errors import Invalid, Mistake
@@ -57,6 +57,9 @@ def form_mistakes(world: World, form: Form, old: Form | None) -> list[Mistake]:
             found += (m.under(path) for m in _field(field, inner))
     found += _circle(form)
     found += _around(form, scope)
+    found += linkage_mistakes(form, scope)
+    found += section_mistakes(form, scope)
+    found += unique_mistakes(form, scope)
     found += _serves(world, form)
     found += new_lot_mistakes(form)
     for n, mapping in enumerate(form.trace):
@@ -142,7 +145,8 @@ def _field(field: Field, scope: FormScope) -> Found:
     yield from _reaches(field, scope)
     for formula in formulas(field, scope.material):
         path = {"value": "from" if field.type == "lookup" else "value"}.get(formula.role, formula.role)
-        yield from (m.under(path) for m in formula_mistakes(formula, _scope_for(field, formula, scope)))
+        names = choosing(field, scope) if formula.role == "where" else scope
+        yield from (m.under(path) for m in formula_mistakes(formula, names))
     if field.type == "list" and field.options.rows is not None:
         yield from (m.under("rows") for m in proposal_mistakes(field, scope))
     for path, text in _rules(field):
@@ -165,32 +169,6 @@ def _computed(field: Field) -> Found:
 def _unique(field: Field, scope: FormScope) -> Found:
     if field.unique and not FIELD_TYPES[field.type].face.unique:
         yield Mistake("unique", "forms.not_for_type", {"what": "unique", "type": FIELD_TYPES[field.type].label})
-
-
-def _scope_for(field: Field, formula: Formula, scope: FormScope) -> Scope:
-    if formula.role != "where":
-        return scope
-    if field.type == "lot":
-        return LotScope(scope)
-    target = scope.forms(field.options.to)
-    return scope if target is None else TargetScope(FormScope(target, scope.forms, scope.material), scope)
-
-
-def formula_mistakes(formula: Formula, scope: Scope) -> list[Mistake]:
-    """What is wrong with one expression of a field."""
-    found = expression_mistakes(formula.text, scope, formula.want)
-    if not found and formula.role in ("value", "default"):
-        found = [
-            Mistake("", "forms.reads_serial", {"key": path[0]})
-            for path in reads(parse(formula.text))
-            if isinstance(scope, FormScope) and len(path) == 1 and _type(scope, path[0]) == "serial"
-        ]
-    return found
-
-
-def _type(scope: FormScope, key: str) -> str:
-    field = scope.row.get(key) or scope.fields.get(key)
-    return field.type if field else ""
 
 
 def _rules(field: Field) -> Iterator[tuple[str, str]]:
@@ -348,12 +326,17 @@ def _columns_of(field: Field) -> list[tuple[str, str, str]]:
 
 
 def _not_unique(world: World, form: Form, old: Form) -> Found:
+    """What shall be unique from now on, and is not among the records there are."""
     before = {f.key: f for f in old.fields}
-    table = None
-    for field in form.fields:
-        if field.unique and not field.retired and field.key in before and not before[field.key].unique:
-            table = form_table(form, MetaData()) if table is None else table
-            column = table.c[field.key]
-            query = select(column).where(table.c.state == "submitted", column.is_not(None))
-            if world.conn.execute(query.group_by(column).having(func.count() > 1).limit(1)).first():
-                yield Mistake(f"fields.{field.key}.unique", "forms.not_unique_yet")
+    known = {frozenset(unique.fields) for unique in old.uniques}
+    wanted = [(f"fields.{f.key}.unique", [f.key]) for f in form.fields
+              if f.unique and not f.retired and f.key in before and not before[f.key].unique]  # fmt: skip
+    wanted += [(f"uniques[{n}].fields", unique.fields) for n, unique in enumerate(form.uniques)
+               if frozenset(unique.fields) not in known and all(key in before for key in unique.fields)]  # fmt: skip
+    table = form_table(form, MetaData()) if wanted else None
+    for path, keys in wanted:
+        assert table is not None
+        columns = [table.c[key] for key in keys]
+        query = select(*columns).where(table.c.state == "submitted", *(c.is_not(None) for c in columns))
+        if world.conn.execute(query.group_by(*columns).having(func.count() > 1).limit(1)).first():
+            yield Mistake(path, "forms.not_unique_yet")

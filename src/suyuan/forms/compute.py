@@ -12,76 +12,26 @@ from suyuan.forms.field_type import FIELD_TYPES, FieldType
 from suyuan.forms.fields.lot import New
 from suyuan.forms.fields.quantity import measured
 from suyuan.forms.form import Field, Form
-from suyuan.forms.formulas import NodeKey, dependencies, formulas, is_computed, nodes, ordered
+from suyuan.forms.formulas import dependencies, formulas, hiding_order, is_computed, nodes, ordered
+from suyuan.forms.linkage import Effects, Linking, NodeKey, Run, effects
 from suyuan.forms.look import Look
 from suyuan.forms.numbers import rounded
+from suyuan.forms.option import option_words
+from suyuan.forms.place import Call, Names, Place, Values
 from suyuan.forms.scanned import element_of
-from suyuan.forms.values import Linked, LotRef, Measure, NewLot, put_scalar, wire
+from suyuan.forms.values import Linked, LotRef, Measure, NewLot, wire, wire_rows
 from suyuan.kernel.errors import Invalid, Mistake
 
-Run = Callable[[Any, Env], Any]
-Values = dict[str, Any]
 MaterialOf = Callable[[Any], "tuple[str, dict[str, Decimal]] | None"]
 """The base unit of measure, and the own conversions, of a material or lot."""
-
-
-class Names:
-    """What an expression in a row reads: the row's fields, then the record's."""
-
-    __slots__ = ("record", "row")
-
-    def __init__(self, row: Mapping[str, Any], record: Mapping[str, Any]) -> None:
-        self.row, self.record = row, record
-
-    def get(self, name: str, default: Any = None) -> Any:
-        return self.row[name] if name in self.row else self.record.get(name, default)
-
-
-class Place:
-    """One record or row being computed.
-
-    :ivar given: what was sent, cleaned.
-    :ivar old: what it was before, ``None`` for a new one.
-    :ivar values: what it becomes.
-    :ivar scalars: the same, as expressions see it.
-    :ivar names: what its expressions read.
-    :ivar path: where it is: ``""`` or ``inputs[2].``.
-    """
-
-    __slots__ = ("given", "names", "old", "path", "scalars", "values")
-
-    def __init__(self, given: Values, old: Values | None, fields: Mapping[str, Field], path: str = "") -> None:
-        self.given, self.old, self.path = given, old, path
-        self.values = {k: given[k] if k in given else (old.get(k) if old else None) for k in fields}
-        self.scalars: Values = {}
-        for key, value in self.values.items():
-            put_scalar(self.scalars, key, value)
-        self.names: Any = self.scalars
-
-    def put(self, key: str, value: Any) -> None:
-        self.values[key] = value
-        put_scalar(self.scalars, key, value)
-
-
-class Call:
-    """One computation: the record, its rows, and the mistakes so far."""
-
-    __slots__ = ("env", "look", "mistakes", "rows", "top", "wrong")
-
-    def __init__(self, env: Env, look: Look, wrong: frozenset[str]) -> None:
-        self.env, self.look, self.wrong = env, look, wrong
-        self.mistakes: list[Mistake] = []
-        self.top: Place
-        self.rows: dict[str, list[Place]] = {}
-
-    def refused(self, path: str, error: Invalid) -> None:
-        self.mistakes += [m.under(path) for m in error.mistakes]
 
 
 class FieldProgram:
     """How one field comes by its value."""
 
-    def __init__(self, key: NodeKey, field: Field, fills: list[tuple[str, str]], material_of: MaterialOf) -> None:
+    def __init__(
+        self, key: NodeKey, field: Field, told: Effects, fills: list[tuple[str, str]], material_of: MaterialOf
+    ) -> None:
         self.list = key[0] if len(key) == 2 else ""
         self.key, self.field = key[-1], field
         self.type: FieldType = FIELD_TYPES[field.type]
@@ -90,9 +40,7 @@ class FieldProgram:
         runs = {f.role: compiled(parse(f.text)) for f in formulas(field)}
         self.formula = runs.get("value")
         self.default = runs.get("default")
-        self.visible = runs.get("visible_when")
-        self.required_when = runs.get("required_when")
-        self.readonly_when = runs.get("readonly_when")
+        self.linking = Linking(field, told)
         self.where = runs.get("where")
         self.facts = {role[4:]: run for role, run in runs.items() if role.startswith("new.")}
         self.fills = fills
@@ -102,11 +50,18 @@ class FieldProgram:
         self.fixed = field.readonly or field.type == "serial"
         self.computed = is_computed(field)
         self.busy = bool(
-            self.computed or self.default or self.fills or self.of or self.new or self.fixed or self.readonly_when
+            self.computed
+            or self.default
+            or self.fills
+            or self.of
+            or self.new
+            or self.fixed
+            or self.linking.sets
+            or self.linking.locks
         )
-        self.kept = self.computed or self.fixed or self.new is not None or field.type == "list"
-        self.hides = self.visible is not None and not self.kept
-        self.judged = bool(field.required or self.required_when or self.readonly_when or self.where)
+        kept = self.computed or self.fixed or self.new is not None
+        self.hides = self.linking.hiding and not kept
+        self.judged = bool(field.required or self.where or self.linking.judging)
 
     def run(self, call: Call, place: Place) -> None:
         """Give the field its value in ``place``."""
@@ -121,14 +76,17 @@ class FieldProgram:
 
     def settle(self, call: Call, place: Place, path: str) -> None:
         key = self.key
-        if self.computed:
-            value = self.measure(place, self.formed(call, place))
+        setter = self.formed if self.computed else self.setter(call, place)
+        if setter is not None:
+            value = self.measure(place, setter(call, place))
             self.unchanged(call, place, path, value)
             place.put(key, value)
             return
         if self.new is not None:
             place.put(key, self.made(call, place))
             return
+        if self.linking.sets:
+            place.put(key, place.given.get(key))  # not what a rule set while all was settled before
         if key not in place.given or self.fixed:
             first = self.first(call, place) if place.old is None else place.old.get(key)
             first = self.measure(place, first)
@@ -145,6 +103,11 @@ class FieldProgram:
             return place.old.get(self.key)
         assert self.formula is not None
         return self.accept(self.formula(place.names, call.env), call.look)
+
+    def setter(self, call: Call, place: Place) -> Callable[[Call, Place], Any] | None:
+        """What gives the value in place of the person, while a rule sets it."""
+        run = self.linking.setter(place.names, call.env) if self.linking.sets else None
+        return None if run is None else lambda call, place: self.accept(run(place.names, call.env), call.look)
 
     def moved(self, call: Call, place: Place) -> bool:
         holder = place if self.source in place.values else call.top
@@ -214,31 +177,65 @@ class FieldProgram:
             return
         value = place.scalars[self.key]
         if value is None or value == []:
-            needed = self.field.required or (self.required_when and self.required_when(place.names, call.env) is True)
+            needed = self.field.required or self.linking.needed(place.names, call.env)
             given_later = self.field.type == "serial" or (self.new is not None and self.new.rule)
             if needed and not given_later and self.seen(call, place):
                 call.mistakes.append(Mistake(path, "forms.required"))
-        if self.readonly_when and self.key in place.given and self.readonly_when(place.names, call.env) is True:
-            before = self.first(call, place) if place.old is None else place.old.get(self.key)
-            self.unchanged(call, place, path, self.measure(place, before))
+        if self.linking.locks and self.key in place.given and self.linking.locked(place.names, call.env):
+            self.unlocked(call, place, path)
         if self.where and isinstance(value, Linked) and self.fresh(place, value):
-            names = Names({"this": place.names}, value)
-            if self.where(names, call.env) is not True:
-                call.mistakes.append(Mistake(path, "forms.not_offered_now", {"given": value.title}))
+            self.offered(call, place, path, value, self.where)
+        if self.linking.filters and value is not None:
+            self.narrowed(call, place, path, value)
+
+    def unlocked(self, call: Call, place: Place, path: str) -> None:
+        """Refuse a value sent for a field that is locked, unless it is the one it has anyway."""
+        if self.setter(call, place) is not None:
+            return
+        if self.field.type == "list":
+            before = (place.old or {}).get(self.key) or []
+            if wire_rows(place.values[self.key] or []) != wire_rows(before):
+                call.mistakes.append(Mistake(path, "forms.readonly"))
+            return
+        first = self.first(call, place) if place.old is None else place.old.get(self.key)
+        self.unchanged(call, place, path, self.measure(place, first))
+
+    def narrowed(self, call: Call, place: Place, path: str, value: Any) -> None:
+        """Refuse what the rules that hold now do not offer; what was chosen before may stay."""
+        if not self.fresh(place, value):
+            return
+        before = (place.old or {}).get(self.key) or ()
+        for _, run in self.linking.narrowed(place.names, call.env):
+            if isinstance(value, Linked):
+                self.offered(call, place, path, value, run)
+                continue
+            for option in [value] if isinstance(value, str) else [o for o in value if o not in before]:
+                if run(Names({"option": option, "this": place.names}, place.names), call.env) is not True:
+                    given = option_words(self.field.options.options, option)
+                    call.mistakes.append(Mistake(path, "forms.not_offered_now", {"given": given}))
+
+    def offered(self, call: Call, place: Place, path: str, value: Linked, where: Run) -> None:
+        if where(Names({"this": place.names}, value), call.env) is not True:
+            call.mistakes.append(Mistake(path, "forms.not_offered_now", {"given": value.title}))
 
     def hidden(self, call: Call, place: Place) -> bool:
-        """Clear a field that is not shown; whether it held anything."""
-        if place.scalars[self.key] in (None, []) or self.seen(call, place):
+        """Clear a field that is not shown, unless a rule sets it; whether it held anything."""
+        if place.scalars[self.key] in (None, []) or self.seen(call, place) or self.setter(call, place) is not None:
             return False
-        place.given = {**place.given, self.key: None}
-        place.put(self.key, None)
+        if self.field.type == "list":
+            call.rows[self.key] = []
+            place.given = {**place.given, self.key: []}
+            place.put(self.key, [])
+        else:
+            place.given = {**place.given, self.key: None}
+            place.put(self.key, None)
         return True
 
     def fresh(self, place: Place, value: Any) -> bool:
         return place.old is None or place.old.get(self.key) != value
 
     def seen(self, call: Call, place: Place) -> bool:
-        return self.visible is None or self.visible(place.names, call.env) is True
+        return self.linking.seen(place.names, call.env)
 
 
 class Program:
@@ -254,9 +251,13 @@ class Program:
             for ours, theirs in getattr(field.options, "fill", {}).items():
                 fills.setdefault((*key[:-1], ours), []).append((key[-1], theirs))
         order, _ = ordered(dependencies(form))
-        programs = {key: FieldProgram(key, all[key], fills.get(key, []), material_of) for key in order}
+        told = effects(form)
+        programs = {
+            key: FieldProgram(key, all[key], told.get(key, Effects()), fills.get(key, []), material_of) for key in order
+        }
+        self.fields = {".".join(key): program for key, program in programs.items()}
         self.steps = [p for p in programs.values() if p.busy and p.field.type != "list"]
-        self.hiding = [p for p in programs.values() if p.hides]
+        self.hiding = [programs[key] for key in hiding_order(form) if programs[key].hides]
         self.judges = [programs[key] for key in all if programs[key].judged]
         self.top = {key[0]: field for key, field in all.items() if len(key) == 1}
         self.lists = {
@@ -285,9 +286,8 @@ class Program:
             call.rows[key] = self.places(key, fields, top, call.wrong)
         top.scalars["this"] = top.scalars
         self.settle(call)
-        if self.clear_hidden(call):
-            call.mistakes.clear()
-            self.settle(call)
+        while self.clear_hidden(call):  # each field of each row at most once
+            pass
         for judge in self.judges:
             for place in (top,) if not judge.list else call.rows[judge.list]:
                 _safely(judge.judge, call, place, judge.key)
@@ -301,12 +301,17 @@ class Program:
                 _safely(step.run, call, place, step.key)
 
     def clear_hidden(self, call: Call) -> bool:
-        """Clear the fields that are not shown; whether one held anything, so that all is to be settled again."""
+        """Clear the fields that are not shown, settling all again after each; whether one held anything."""
         found = False
         for program in self.hiding:
+            cleared = False
             for place in (call.top,) if not program.list else call.rows[program.list]:
                 with contextlib.suppress(Invalid):
-                    found |= program.hidden(call, place)
+                    cleared |= program.hidden(call, place)
+            if cleared:
+                found = True
+                call.mistakes.clear()
+                self.settle(call)
         return found
 
     def places(self, key: str, fields: Mapping[str, Field], top: Place, wrong: frozenset[str]) -> list[Place]:
@@ -347,7 +352,7 @@ class Program:
                 continue
             try:
                 if run(scalars, env) is True:
-                    yield Mistake(guard.at, "forms.guard", {"say": guard.say})
+                    yield Mistake(guard.at, "forms.guard_warns" if guard.warn else "forms.guard", {"say": guard.say})
             except ExpressionError as error:
                 yield from (m.under(guard.at) for m in error.mistakes)
 

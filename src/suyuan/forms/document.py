@@ -19,11 +19,13 @@ from suyuan.forms.form import (
     Form,
     FormView,
     Guard,
+    Linkage,
     Next,
     Section,
     Serves,
     Stage,
     TraceMapping,
+    Unique,
     Update,
 )
 from suyuan.forms.presets import PRESETS, Preset
@@ -40,6 +42,7 @@ class _Head(msgspec.Struct, frozen=True, kw_only=True):
     label: Label
     hint: Label | None = None
     app: str = ""
+    folder: str = ""
     icon: str = ""
     stage: Stage | None = None
     order: int = 0
@@ -50,7 +53,9 @@ class _Head(msgspec.Struct, frozen=True, kw_only=True):
     serves: Serves | None = None
     sections: list[Section] = []
     fields: Any
+    linkage: list[Linkage] = []
     guards: list[Guard] = []
+    uniques: list[Unique] = []
     trace: list[TraceMapping] = []
     updates: list[Update] = []
     about: About | None = None

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from suyuan.expr import Elsewhere, ExpressionError, Scope, Type, check, elsewheres, parse, sql_problems
+from suyuan.expr import Elsewhere, ExpressionError, Scope, Type, check, elsewheres, parse, reads, sql_problems
 from suyuan.expr.types import Reaching, TargetScope
+from suyuan.forms.formulas import Formula
+from suyuan.forms.scope import FormScope
 from suyuan.kernel.errors import Mistake
 
 
@@ -17,6 +19,23 @@ def expression_mistakes(text: str, scope: Scope, want: Type | None) -> list[Mist
     except ExpressionError as error:
         return error.mistakes
     return [mistake for call in elsewheres(found) for mistake in _unaskable(call, scope)]
+
+
+def formula_mistakes(formula: Formula, scope: Scope) -> list[Mistake]:
+    """What is wrong with one expression of a field."""
+    found = expression_mistakes(formula.text, scope, formula.want)
+    if not found and formula.role in ("value", "default"):
+        found = [
+            Mistake("", "forms.reads_serial", {"key": path[0]})
+            for path in reads(parse(formula.text))
+            if isinstance(scope, FormScope) and len(path) == 1 and _type(scope, path[0]) == "serial"
+        ]
+    return found
+
+
+def _type(scope: FormScope, key: str) -> str:
+    field = scope.row.get(key) or scope.fields.get(key)
+    return field.type if field else ""
 
 
 def _unaskable(call: Elsewhere, scope: Scope) -> Iterator[Mistake]:

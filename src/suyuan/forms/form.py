@@ -50,23 +50,72 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A titled part of the form; fields not named in any section come last."""
+    """A titled part of the form; fields not named in any section come last.
+
+    :param tab: begins a tab; the sections after it stand in that tab, until the next one that begins a tab.
+    :param visible_when: its fields are shown only where this holds; of a tab, all that stands in the tab.
+    :param collapsed: folded at first.
+    """
 
     label: Label
     fields: list[str]
+    tab: bool = False
+    visible_when: Expr | None = None
+    hint: Label | None = None
+    collapsed: bool = False
+
+
+class Linkage(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a condition does to fields, by their paths: ``field``, or ``list.field`` for each row of a list.
+
+    A path into a list has ``when``, and the expressions beside it, read the row's own fields before the record's.
+
+    :param name: what people call the rule.
+    :param on: ``false`` switches it off.
+    :param show: these are visible only while this rule, or another that shows them, holds.
+    :param hide: these are hidden while it holds, whatever shows them.
+    :param require: these must be filled while it holds.
+    :param lock: these cannot be filled while it holds.
+    :param set: path -> expression that is the field's value while it holds; of several the last one wins.
+    :param filter: path -> condition on what may be chosen while it holds: of a link, location or lot over the
+        target's fields, with ``this.x`` for ours; of a choice over ``option``, the option's key.
+    """
+
+    name: Label
+    on: bool = True
+    when: Expr
+    show: list[str] = []
+    hide: list[str] = []
+    require: list[str] = []
+    lock: list[str] = []
+    set: dict[str, Expr] = {}
+    filter: dict[str, Expr] = {}
 
 
 class Guard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Refuses a record before it is written.
+    """Refuses a record before it is written, or warns of it.
 
     :param refuse: condition that must not hold.
     :param say: the reason in words.
     :param at: field the message stands at.
+    :param warn: only warns: the record is written once the person has confirmed it.
     """
 
     refuse: Expr
     say: Label
     at: str = ""
+    warn: bool = False
+
+
+class Unique(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """No two submitted records have the same values in all these fields; a blank is never the same.
+
+    :param fields: keys of fields of the form, none of a detail list.
+    :param say: what is said of a second one, in place of the usual words.
+    """
+
+    fields: list[str]
+    say: Label | None = None
 
 
 class LinkMapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -215,8 +264,11 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     """A declared kind of record, one version of it.
 
     :param app: key of the app it is shown under.
+    :param folder: key of a folder of that app.
     :param title: template of a record's title: ``{no} · {material}``.
     :param fields: in order.
+    :param linkage: what shows, hides, requires, locks, sets and filters fields, in order.
+    :param uniques: fields whose values together tell one record from all others.
     :param trace: the events a record of it is.
     :param updates: what a record of it changes in records it links to.
     :param about: the place, person or equipment its records tell of.
@@ -230,6 +282,7 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     version: int = 0
     label: Label
     app: str = ""
+    folder: str = ""
     icon: str = ""
     stage: Stage | None = None
     order: int = 0
@@ -237,7 +290,9 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     title: str = ""
     fields: list[Field]
     sections: list[Section] = []
+    linkage: list[Linkage] = []
     guards: list[Guard] = []
+    uniques: list[Unique] = []
     trace: list[TraceMapping] = []
     updates: list[Update] = []
     about: About | None = None

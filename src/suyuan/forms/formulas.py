@@ -9,10 +9,8 @@ from suyuan.expr import BOOL, TEXT, Expression, ExpressionError, Type, parse, re
 from suyuan.expr.types import DATE, LinkTo, ListOf
 from suyuan.forms.field_type import FIELD_TYPES
 from suyuan.forms.form import Field, Form
+from suyuan.forms.linkage import Effects, NodeKey, effects, shown_when
 from suyuan.forms.values import DEPARTMENT, PERSON
-
-NodeKey = tuple[str, ...]
-"""A field as a place in the computation: ``(key,)`` or ``(list, key)``."""
 
 COMPUTED = ("lookup", "expression")
 
@@ -87,12 +85,13 @@ def dependencies(form: Form) -> dict[NodeKey, set[NodeKey]]:
     """For every field the fields its value is computed from."""
     all = nodes(form)
     needs: dict[NodeKey, set[NodeKey]] = {key: set() for key in all}
+    told = effects(form)
     for key, field in all.items():
+        texts = [text for does in told.get(key, Effects()).set for text in does]
         for formula in formulas(field):
             if formula.role in ("value", "default") or formula.role.startswith("new."):
-                expression = parsed(formula.text)
-                for path in reads(expression) if expression else ():
-                    needs[key] |= _at(path, key, all)
+                texts.append(formula.text)
+        needs[key] |= _read(texts, key, all)
         of = getattr(field.options, "of", "")
         if of:
             needs[key] |= _at(tuple(of.split(".")), key, all)
@@ -102,6 +101,24 @@ def dependencies(form: Form) -> dict[NodeKey, set[NodeKey]]:
                 needs[target].add(key)
         needs[key].discard((key[0],) if len(key) == 2 else ())
     return needs
+
+
+def hiding_order(form: Form) -> list[NodeKey]:
+    """The fields in an order in which each comes after those that decide whether it is shown."""
+    all, needs, told = nodes(form), dependencies(form), effects(form)
+    plain, _ = ordered(needs)
+    for key, field in all.items():
+        needs[key] |= _read(shown_when(field, told.get(key, Effects())), key, all)
+        needs[key] |= {key[:1]} if len(key) == 2 else set()
+        needs[key].discard(key)
+    order, circle = ordered(needs)
+    return plain if circle else order
+
+
+def _read(texts: list[str], reader: NodeKey, all: dict[NodeKey, Field]) -> set[NodeKey]:
+    """The places that ``texts`` read, seen from the field ``reader``."""
+    expressions = [expression for text in texts if (expression := parsed(text)) is not None]
+    return {place for e in expressions for path in reads(e) for place in _at(path, reader, all)}
 
 
 def _at(path: tuple[str, ...], reader: NodeKey, all: dict[NodeKey, Field]) -> set[NodeKey]:

@@ -14,7 +14,7 @@ from suyuan.forms import document
 from suyuan.forms.check import form_mistakes, scope_of
 from suyuan.forms.fields.computed import LookupOptions
 from suyuan.forms.form import Field, Form
-from suyuan.forms.physical import cells, foreign_keys, table_name, tables, unique_name
+from suyuan.forms.physical import cells, foreign_keys, table_name, tables, unique_name, unique_sets
 from suyuan.forms.scope import FormScope
 from suyuan.kernel.actor import Actor
 from suyuan.kernel.errors import Mistake
@@ -144,15 +144,19 @@ def _exists(tx: Tx, table: Table) -> bool:
 
 
 def _drop_unique(tx: Tx, change: Changing) -> None:
-    """A field that need not be unique any longer loses its index."""
+    """What need not be unique any longer loses its index."""
+    if change.old is None:
+        return
     table = table_name(change.new.key)
-    before = {f.key for f in change.old.fields if f.unique} if change.old is not None else set()
-    for field in change.new.fields:
-        if field.key in before and (not field.unique or field.retired):
-            stub = Table(table, MetaData())
-            index = Index(unique_name(table, field.key))
-            index.table = stub
-            tx.run(DropIndex(index, if_exists=True))
+    for name in sorted(_unique_names(change.old) - _unique_names(change.new)):
+        index = Index(name)
+        index.table = Table(table, MetaData())
+        tx.run(DropIndex(index, if_exists=True))
+
+
+def _unique_names(form: Form) -> set[str]:
+    fields = {unique_name(table_name(form.key), f.key) for f in form.fields if f.unique and not f.retired}
+    return fields | set(unique_sets(form))
 
 
 KINDS.add(Forms())

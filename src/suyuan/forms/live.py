@@ -12,14 +12,15 @@ from sqlalchemy import Column, MetaData, Table
 
 from suyuan.definitions.shape import nearest
 from suyuan.expr import Env
-from suyuan.forms.compute import MaterialOf, Program, Values
+from suyuan.forms.compute import MaterialOf, Program
 from suyuan.forms.field_type import FIELD_TYPES, Cell, FieldType
 from suyuan.forms.form import Field, Form
 from suyuan.forms.look import Look, Resolve
 from suyuan.forms.numbering import Rule, allocate, number, parse_rule, prefix
-from suyuan.forms.physical import tables, unique_name
+from suyuan.forms.physical import tables, unique_name, unique_sets
+from suyuan.forms.place import Values
 from suyuan.forms.scope import FormScope
-from suyuan.forms.values import Linked, NewLot, instant, put_scalar, wire
+from suyuan.forms.values import Linked, NewLot, instant, put_scalar, wire, wire_rows
 from suyuan.kernel.errors import Invalid, Mistake
 from suyuan.store.engine import Tx
 
@@ -81,7 +82,7 @@ class LiveForm:
     :ivar lists: detail lists by key.
     :ivar fields: fields in use by key, in order, lists included.
     :ivar scope: names that expressions may read.
-    :ivar unique: index name -> field key, for those that must differ among submitted records.
+    :ivar unique: index name -> field keys, for what must differ among submitted records.
     """
 
     def __init__(self, form: Form, scope: FormScope, material_of: MaterialOf) -> None:
@@ -90,7 +91,8 @@ class LiveForm:
         self.fields = {f.key: LiveField(f, self.table) for f in form.fields if not f.retired}
         self.lists = {key: LiveList(self.fields[key].field, t) for key, t in lists.items() if key in self.fields}
         self.plain = {key: live for key, live in self.fields.items() if key not in self.lists}
-        self.unique = {unique_name(self.table.name, f.key): f.key for f in form.fields if f.unique and not f.retired}
+        own = {unique_name(self.table.name, f.key): [f.key] for f in form.fields if f.unique and not f.retired}
+        self.unique: dict[str, list[str]] = own | unique_sets(form)
         self.program = Program(form, material_of)
         self._serials = self._rules("serial", lambda f: f.options.rule)
         self._new = self._rules("lot", lambda f: f.options.new.rule if f.options.new else "")
@@ -169,8 +171,17 @@ class LiveForm:
         wrong |= frozenset(_fields_of(m.path) for m in more)
         return values, [*mistakes, *more, *self.guard(values, look.env, wrong)]
 
+    def offering(self, path: str, names: Any, env: Env) -> list[str]:
+        """The conditions on what the field at ``path`` offers now: its own, and those of the rules that hold.
+
+        :param names: what the record, or the row, reads as its own.
+        """
+        field, program = self.field(path), self.program.fields[path]
+        own = getattr(field.options, "where", None) if field is not None else None
+        return [*([own] if own is not None else []), *(text for text, _ in program.linking.narrowed(names, env))]
+
     def guard(self, values: Values, env: Env, wrong: frozenset[str] = frozenset()) -> list[Mistake]:
-        """What the guards refuse in a computed record, in their words; ``wrong`` as for ``compute``."""
+        """What the guards refuse or warn of in a computed record, in their words; ``wrong`` as for ``compute``."""
         return list(self.program.refusals(self.scalars(values), env, wrong)) if self.program.guards else []
 
     def scalars(self, values: Values) -> Values:
@@ -267,7 +278,7 @@ class LiveForm:
         out: Values = {}
         for key, value in values.items():
             if key in self.lists:
-                out[key] = [{k: wire(v) for k, v in row.items()} for row in value or ()]
+                out[key] = wire_rows(value or ())
             else:
                 out[key] = wire(value)
         return out

@@ -57,6 +57,8 @@ def form_table(form: Form, metadata: MetaData) -> Table:
     )
     Index(_index_name("ix", table.name, "created_at"), table.c.created_at, table.c.id)
     _index(table, form.fields)
+    for name, keys in unique_sets(form).items():
+        _unique(table, name, keys)
     return table
 
 
@@ -91,15 +93,23 @@ def _columns(fields: list[Field]) -> Iterator[Column[Any]]:
 def _index(table: Table, fields: list[Field], unique: bool = True) -> None:
     for field in fields:
         if field.unique and unique and not field.retired:
-            column = table.c[field.key]
-            submitted = table.c.state == "submitted"
-            Index(unique_name(table.name, field.key), column, unique=True, sqlite_where=submitted,
-                  postgresql_where=submitted)  # fmt: skip
+            _unique(table, unique_name(table.name, field.key), [field.key])
         elif field.type in ("serial", "datetime"):
             Index(_index_name("ix", table.name, field.key), table.c[field.key])
         for cell in cells(field):
             if cell.refers:
                 Index(_index_name("ix", table.name, cell.name), table.c[cell.name])
+
+
+def _unique(table: Table, name: str, keys: list[str]) -> None:
+    submitted = table.c.state == "submitted"
+    Index(name, *(table.c[key] for key in keys), unique=True, sqlite_where=submitted, postgresql_where=submitted)
+
+
+def unique_sets(form: Form) -> dict[str, list[str]]:
+    """Index name -> field keys, for what must differ together among submitted records."""
+    sets = [sorted(set(unique.fields)) for unique in form.uniques]
+    return {unique_name(table_name(form.key), "__".join(keys)): keys for keys in sets}
 
 
 def unique_name(table: str, column: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from suyuan.expr.types import BOOL, DATE, DATETIME, NUMBER, TEXT, LinkTo, ListOf, Type
+from suyuan.expr.types import BOOL, DATE, DATETIME, NUMBER, TEXT, LinkTo, ListOf, Scope, TargetScope, Type
 from suyuan.forms.field_type import FIELD_TYPES
 from suyuan.forms.form import Field, Form
 from suyuan.forms.option import Colour, Option
@@ -160,3 +160,26 @@ class LotScope:
         if path[0] == "this":
             return self.around.type_of(path)
         return self.around._through(LinkTo(LOT), path)
+
+
+class OptionScope:
+    """Names of a condition on the options of a choice: ``option``, the key of one, and the names around it."""
+
+    def __init__(self, around: FormScope) -> None:
+        self.around = around
+
+    def type_of(self, path: tuple[str, ...]) -> Type | None:
+        """As ``expr.Scope``; ``this.x`` is ``x`` around it."""
+        if path == ("option",):
+            return TEXT
+        return self.around.type_of(path[1:] if path[0] == "this" and len(path) > 1 else path)
+
+
+def choosing(field: Field, scope: FormScope) -> Scope:
+    """The names of a condition on what ``field`` offers, seen from where it stands."""
+    if field.type == "lot":
+        return LotScope(scope)
+    if field.type in ("choice", "multi"):
+        return OptionScope(scope)
+    target = scope.other(field.options.to)
+    return scope if target is None else TargetScope(target, scope)

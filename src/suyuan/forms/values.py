@@ -6,7 +6,7 @@ Three faces of one value: the value itself (what rooms pass on), ``scalar`` (wha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -251,6 +251,11 @@ def wire(value: Any) -> Any:
     if kind is list:
         return [wire(item) for item in value]
     return value.wire()
+
+
+def wire_rows(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The rows of a detail list as JSON values."""
+    return [{key: wire(value) for key, value in row.items()} for row in rows]
 
 
 def instant(value: datetime) -> str:

@@ -30,17 +30,19 @@ def amend(
     revision: int,
     via: str = "screen",
     key: str | None = None,
+    confirmed: bool = False,
 ) -> Record:
     """Change a record.
 
     :param changes: by field key: absent ones stay, ``None`` clears, a list is the kept list, its rows known by ``id``.
     :param revision: the one that was looked at.
+    :param confirmed: guards that only warn do not keep it from being written.
     :raises NotFound: no such record, or the actor may not see it.
     :raises Forbidden: the actor may not amend it.
     :raises Conflict: it was changed meanwhile, or is voided.
     :raises Invalid: every mistake at once; what was made or taken was used later.
     """
-    return store.write(_amending(store, form, uid, changes, by, reason, revision, via, key))
+    return store.write(_amending(store, form, uid, changes, by, reason, revision, via, key, confirmed))
 
 
 def amend_soon(
@@ -54,9 +56,10 @@ def amend_soon(
     revision: int,
     via: str = "screen",
     key: str | None = None,
+    confirmed: bool = False,
 ) -> Future[Record]:
     """The same without waiting."""
-    return store.write_soon(_amending(store, form, uid, changes, by, reason, revision, via, key))
+    return store.write_soon(_amending(store, form, uid, changes, by, reason, revision, via, key, confirmed))
 
 
 def _amending(
@@ -69,6 +72,7 @@ def _amending(
     revision: int,
     via: str,
     key: str | None,
+    confirmed: bool,
 ) -> Callable[[Tx], Record]:
     seen = viewer(store, by)
     require(seen, "amend", form)
@@ -77,7 +81,7 @@ def _amending(
 
     def work(tx: Tx) -> Record:
         drafts.submitted(tx, key, by)
-        return _amended(Amendment(tx, forms, seen, live, uid), changes, reason, revision, via)
+        return _amended(Amendment(tx, forms, seen, live, uid), changes, reason, revision, via, confirmed)
 
     body = {"fields": changes, "reason": reason, "revision": revision}
     return once(Record, by, f"amend {form} {uid}", key, body, work)
@@ -86,13 +90,15 @@ def _amending(
 def amend_in(
     tx: Tx, forms: Catalogue, seen: Viewer, live: LiveForm, uid: str, changes: Mapping[str, Any], reason: str, via: str
 ) -> Record:
-    """Change a record, as it stands now, inside a transaction; otherwise as ``amend``."""
+    """Change a record, as it stands now, inside a transaction, warnings aside; otherwise as ``amend``."""
     amendment = Amendment(tx, forms, seen, live, uid)
-    return _amended(amendment, changes, reason, amendment.row["revision"], via)
+    return _amended(amendment, changes, reason, amendment.row["revision"], via, True)
 
 
-def _amended(amendment: Amendment, changes: Mapping[str, Any], reason: str, revision: int, via: str) -> Record:
-    done = amendment.run(changes, reason, revision, via)
+def _amended(
+    amendment: Amendment, changes: Mapping[str, Any], reason: str, revision: int, via: str, confirmed: bool
+) -> Record:
+    done = amendment.run(changes, reason, revision, via, confirmed=confirmed)
     if done.revision > revision:
         seen, forms = amendment.desk.viewer, amendment.desk.catalogue
         run_updates(amendment.tx, forms, seen, amendment.live, amendment.uid, amendment.values)

@@ -11,8 +11,8 @@ from sqlalchemy import update
 
 from suyuan.access.rights import Viewer
 from suyuan.forms.catalogue import Catalogue
-from suyuan.forms.compute import Values
 from suyuan.forms.live import LiveForm
+from suyuan.forms.place import Values
 from suyuan.forms.values import NewLot
 from suyuan.kernel.errors import Conflict, Invalid, Mistake, refuse
 from suyuan.ledger.append import append
@@ -76,18 +76,21 @@ class Amendment:
         revision: int,
         via: str,
         fixed: Mapping[str, Any] | None = None,
+        confirmed: bool = True,
     ) -> Record:
         """Write it; a record that stays as it is gets no new revision.
 
         :param changes: by field key, as ``amend`` takes them.
         :param fixed: cleaned values of fields that no client fills.
+        :param confirmed: the person has seen the warnings, or there is nobody to ask.
         """
         tx, live, desk = self.tx, self.live, self.desk
         stand(desk, live, self.row, self.old, "amend", revision)
         check_reason(reason)
         before = events_of_record(tx.conn, live.key, self.uid) if live.form.trace else []
         taken = taken_by(tx.conn, before) if before else NONE_TAKEN
-        ready = prepare(desk, live, changes, old=self.old | dict(fixed or {}), record=self.id, taken=taken)
+        old = self.old | dict(fixed or {})
+        ready = prepare(desk, live, changes, old=old, record=self.id, taken=taken, confirmed=confirmed)
         mistakes = ready.mistakes + self._fixed_lots(ready.values)
         if mistakes:
             raise Invalid(mistakes)
@@ -98,7 +101,7 @@ class Amendment:
         was = standing(tx.conn, before)
         events = self._at_their_time(was, events)
         title = live.title(values)
-        change(tx, live, self.id, revision, values, self.old, title)
+        change(tx, desk.viewer, live, self.id, revision, values, self.old, title)
         bind_files(tx, live, self.uid, values)
         corrected = self._correct_lots(values)
         moved = [s.essence for s in was] != [essence_of(event) for event in events]

@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, case, select
 
-from suyuan.expr import compiled, parse, to_sql
+from suyuan.expr import compiled, to_sql
 from suyuan.expr.sql_columns import Columns
-from suyuan.forms.compute import Names
 from suyuan.forms.form import Field, Form, LinkMapping
 from suyuan.forms.live import LiveForm
+from suyuan.forms.place import Names
 from suyuan.forms.values import Linked, wire
 from suyuan.kernel.errors import SuyuanError
 from suyuan.kernel.i18n import say
@@ -69,24 +69,32 @@ def _takes(verb: str, link: LinkMapping, step: str | None) -> bool:
 
 
 def lot_options(
-    desk: Desk, live: LiveForm, path: str, field: Field, around: Mapping[str, Any], search: str, limit: int
+    desk: Desk,
+    live: LiveForm,
+    path: str,
+    field: Field,
+    wheres: list[str],
+    around: Mapping[str, Any],
+    search: str,
+    limit: int,
 ) -> Iterator[dict[str, Any]]:
     """Existing lots for ``field``; a field that makes a lot offers none.
 
     :param path: of the field, as ``inputs.lot``.
-    :param around: what its condition reads as ``this``.
+    :param wheres: conditions that a lot must meet.
+    :param around: what they read as ``this``.
     """
     if field.options.new is not None:
         return
     use = taking(live.form, path)
     here = _place(around, use.at, path) if use is not None and use.at else None
-    query, left = _asked(desk, live, field, around, use, here, search)
-    run = None if left is None else compiled(parse(left))
-    ids = list(desk.conn.execute(query.limit(SCANNED if run else limit)).scalars())
+    query = _candidates(desk, field, use, here, search)
+    query, left = asked(query, wheres, lot_columns(desk, live), around, desk)
+    ids = list(desk.conn.execute(query.limit(SCANNED if left else limit)).scalars())
     known, seen = lots.refs(desk.conn, ids), 0
     for id in ids:
         linked = desk.made(known[id])
-        if run is not None and not holds(run, linked, around, desk):
+        if not holds(left, linked, around, desk):
             continue
         yield _option(desk, known[id], linked, here)
         seen += 1
@@ -100,24 +108,32 @@ def _place(around: Mapping[str, Any], at: str, path: str) -> Place | None:
     return Place(value.form, value.id, value.title) if isinstance(value, Linked) else None
 
 
-def holds(run: Any, linked: Linked, around: Mapping[str, Any], desk: Desk) -> bool:
-    """Whether the condition holds of ``linked`` as the record stands; one that fails does not."""
+def holds(wheres: list[str], linked: Linked, around: Mapping[str, Any], desk: Desk) -> bool:
+    """Whether the conditions hold of ``linked`` as the record stands; one that fails does not."""
     try:
-        return run(Names({"this": around}, linked), desk.env) is True
+        return all(compiled(condition(text))(Names({"this": around}, linked), desk.env) is True for text in wheres)
     except SuyuanError:
         return False
 
 
-def _asked(
-    desk: Desk,
-    live: LiveForm,
-    field: Field,
-    around: Mapping[str, Any],
-    use: Taking | None,
-    here: Place | None,
-    search: str,
-) -> tuple[Select[int], str | None]:
-    """The query for candidates, and the condition it could not ask."""
+def asked(
+    query: Select[Any], wheres: list[str], columns: Columns, around: Mapping[str, Any], desk: Desk
+) -> tuple[Select[Any], list[str]]:
+    """``query`` with the conditions that the database can answer, and those that it cannot.
+
+    :param around: what they read as ``this``.
+    """
+    left = []
+    for text in wheres:
+        try:
+            query = query.where(to_sql(condition(text), columns, desk.env, {"this": around}))
+        except SuyuanError:
+            left.append(text)
+    return query, left
+
+
+def _candidates(desk: Desk, field: Field, use: Taking | None, here: Place | None, search: str) -> Select[int]:
+    """The query for lots in the order they are offered."""
     query = select(_l.id).select_from(lot.outerjoin(lot_balance, _b.lot == _l.id)).where(_l.status != "void")
     found = [unit.id for unit in lots.search(desk.conn, search, SCANNED)] if search else []
     if search:
@@ -128,15 +144,7 @@ def _asked(
             query = query.where(_l.id.in_(_lying(here)))
     elif not search:
         query = query.where(_b.on_hand > 0)
-    left = field.options.where
-    if left is not None:
-        try:
-            columns = lot_columns(desk, live)
-            query = query.where(to_sql(condition(left), columns, desk.env, {"this": around}))
-            left = None
-        except SuyuanError:
-            pass
-    return query.order_by(*_order(desk, field.options.order, use, found)), left
+    return query.order_by(*_order(desk, field.options.order, use, found))
 
 
 def _lying(here: Place) -> Select[Any]:

@@ -10,20 +10,20 @@ from sqlalchemy import Select, false, or_, select
 from suyuan.access.department import departments
 from suyuan.access.person import people
 from suyuan.access.rights import viewer
-from suyuan.expr import compiled, parse, to_sql
+from suyuan.expr import compiled
 from suyuan.forms.catalogue import catalogue
-from suyuan.forms.compute import Names
 from suyuan.forms.form import Field
 from suyuan.forms.live import LiveForm
+from suyuan.forms.place import Names
 from suyuan.forms.values import Linked, LotRef
 from suyuan.kernel.actor import Actor
-from suyuan.kernel.errors import Forbidden, Invalid, Mistake, SuyuanError
+from suyuan.kernel.errors import Forbidden, Invalid, Mistake
 from suyuan.records.allow import condition, writable_part
 from suyuan.records.columns import ReaderScope, SqlNames, any_of
 from suyuan.records.desk import desk_for
 from suyuan.records.look import Desk, live_of
 from suyuan.records.lot_facts import chosen_lots
-from suyuan.records.lot_options import SCANNED, holds, lot_options
+from suyuan.records.lot_options import SCANNED, asked, holds, lot_options
 from suyuan.records.page import told_value
 from suyuan.records.show import may_know
 from suyuan.records.statements import SUBMITTED
@@ -87,9 +87,9 @@ def _around(
 def _offered(
     desk: Desk, live: LiveForm, path: str, field: Field, around: Mapping[str, Any], search: str, limit: int
 ) -> Iterator[dict[str, Any]]:
-    kind = field.type
+    kind, wheres = field.type, live.offering(path, around, desk.env)
     if kind == "lot":
-        yield from lot_options(desk, live, path, field, around, search, limit)
+        yield from lot_options(desk, live, path, field, wheres, around, search, limit)
     elif kind == "person":
         for person in people(desk.conn, search, limit=limit):
             yield {"id": person.uid, "title": person.name, "hint": person.user, "fill": {}}
@@ -97,21 +97,24 @@ def _offered(
         named = [d for d in departments(desk.conn) if d.active and search.lower() in d.name.lower()]
         yield from ({"id": d.uid, "title": d.name, "hint": "", "fill": {}} for d in named[:limit])
     elif kind in ("link", "location"):
-        yield from _records(desk, field, around, search, limit)
+        yield from _records(desk, field, wheres, around, search, limit)
+    elif kind in ("choice", "multi"):
+        yield from _choices(desk, field, wheres, around, search, limit)
     else:
         raise Invalid([Mistake("field", "records.no_options", {"field": field.key})])
 
 
-def _records(desk: Desk, field: Field, around: Mapping[str, Any], search: str, limit: int) -> Iterator[dict[str, Any]]:
+def _records(
+    desk: Desk, field: Field, wheres: list[str], around: Mapping[str, Any], search: str, limit: int
+) -> Iterator[dict[str, Any]]:
     target = desk.catalogue.any(field.options.to)
     if not desk.viewer.can("read", target.key):
         return
-    query, left = _asked(desk, target, field, around, search)
-    run = None if left is None else compiled(parse(left))
+    query, left = _asked(desk, target, field, wheres, around, search)
     seen = 0
     for row in desk.conn.execute(query.limit(SCANNED if left else limit)).mappings():
         linked = desk.at(target.key, row["id"])
-        if linked is None or (run is not None and not holds(run, linked, around, desk)):
+        if linked is None or not holds(left, linked, around, desk):
             continue
         yield _option(desk, field, target, linked)
         seen += 1
@@ -119,23 +122,30 @@ def _records(desk: Desk, field: Field, around: Mapping[str, Any], search: str, l
             return
 
 
+def _choices(
+    desk: Desk, field: Field, wheres: list[str], around: Mapping[str, Any], search: str, limit: int
+) -> Iterator[dict[str, Any]]:
+    lang, runs = desk.viewer.actor.lang, [compiled(condition(text)) for text in wheres]
+    offered = [o for o in field.options.options if not o.retired]
+    for option in offered:
+        names = Names({"option": option.key, "this": around}, around)
+        title = option.label.show(lang) or option.key
+        if search.lower() in title.lower() and all(run(names, desk.env) is True for run in runs) and limit > 0:
+            limit -= 1
+            yield {"id": option.key, "title": title, "hint": "", "fill": {}}
+
+
 def _asked(
-    desk: Desk, target: LiveForm, field: Field, around: Mapping[str, Any], search: str
-) -> tuple[Select[Any], str | None]:
-    """The query for candidates, and the condition it could not ask."""
+    desk: Desk, target: LiveForm, field: Field, wheres: list[str], around: Mapping[str, Any], search: str
+) -> tuple[Select[Any], list[str]]:
+    """The query for candidates, and the conditions it could not ask."""
     c = target.table.c
     names = SqlNames(target, desk.catalogue, desk.env, target.table, desk.viewer)
     query = select(c.id).where(c.state == SUBMITTED)
     rows = desk.viewer.rows(target.key)
     if rows is not None:
         query = query.where(any_of(rows, names, desk.env))
-    left = field.options.where
-    if left is not None:
-        try:
-            query = query.where(to_sql(condition(left), names, desk.env, {"this": around}))
-            left = None
-        except SuyuanError:
-            pass
+    query, left = asked(query, wheres, names, around, desk)
     scope = ReaderScope(target, desk.catalogue, desk.viewer)
     titled = [c.title] if scope.type_of(("title",)) is not None else []
     if search:

@@ -6,23 +6,23 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, select
-
 from suyuan.access.rights import Viewer
-from suyuan.forms.compute import Values
 from suyuan.forms.live import LiveForm
+from suyuan.forms.place import Values
 from suyuan.kernel.errors import Mistake
 from suyuan.records.allow import unwritable, writable_part
 from suyuan.records.look import Desk
 from suyuan.records.lot_facts import chosen_lots
 from suyuan.records.numbers import numbers_given, put_numbers
-from suyuan.records.statements import SUBMITTED
+from suyuan.records.unique import not_unique
 from suyuan.trace.event import Lot, TraceEvent
 from suyuan.trace.look import NONE_TAKEN, Taken
 from suyuan.trace.plan import plan
 from suyuan.trace.record import sets_status
 from suyuan.trace.words import status_words
 
+WARNS = "forms.guard_warns"
+"""The code of what is only warned of."""
 _FOLLOW = frozenset({"trace.lot_needed", "trace.quantity_needed"})
 """What planning misses when a field before it was wrong: not worth saying beside the real mistake."""
 
@@ -50,11 +50,13 @@ def prepare(
     old: Values | None = None,
     record: int | None = None,
     taken: Taken = NONE_TAKEN,
+    confirmed: bool = False,
 ) -> Prepared:
     """Clean, compute, guard and plan.
 
     :param old: the record as it is, when it is amended; ``record`` its internal id.
     :param taken: what the events that will be corrected took.
+    :param confirmed: guards that only warn say nothing any more.
     """
     viewer = desk.viewer
     numbers: Mapping[str, str] = {}
@@ -67,8 +69,10 @@ def prepare(
     values, wrong = live.compute(cleaned, desk.env, desk, old, _paths(mistakes))
     mistakes += wrong
     mistakes += put_numbers(desk, live, values, numbers)
-    mistakes += live.guard(values, desk.env, _paths(mistakes))
-    mistakes += not_unique(desk.conn, live, values, record)
+    said = live.guard(values, desk.env, _paths(mistakes))
+    warnings = [] if confirmed else [m for m in said if m.code == WARNS]
+    mistakes += [m for m in said if m.code != WARNS]
+    mistakes += not_unique(desk.conn, viewer, live, values, record)
     events: list[TraceEvent] = []
     if live.form.trace:
         events, wrong = plan(live.form, values, desk, taken=taken)
@@ -76,7 +80,7 @@ def prepare(
         known = {m.path for m in mistakes}
         mistakes += [m for m in wrong if m.path not in known and not (known and m.code in _FOLLOW)]
         values = _without_left_out(live, values, events)
-    return Prepared(values, events, mistakes, numbers)
+    return Prepared(values, events, mistakes + warnings, numbers)
 
 
 def lifting(viewer: Viewer, events: Iterable[TraceEvent]) -> list[Mistake]:
@@ -133,23 +137,4 @@ def _discreet(viewer: Viewer, live: LiveForm, mistakes: list[Mistake]) -> list[M
             if not may.has(f"{list_key}.{near}" if list_key else near):
                 mistake = Mistake(mistake.path, "forms.unknown_field", mistake.params | {"near": None})
         found.append(mistake)
-    return found
-
-
-def not_unique(conn: Connection, live: LiveForm, values: Values, record: int | None) -> list[Mistake]:
-    """Unique fields whose value another submitted record has."""
-    found = []
-    for key in live.unique.values():
-        value = values.get(key)
-        if value is None:
-            continue
-        cells: dict[str, Any] = {}
-        live.fields[key].store(value, cells)
-        c = live.table.c
-        same = select(c.id).where(*(c[name] == v for name, v in cells.items()), c.state == SUBMITTED).limit(1)
-        if record is not None:
-            same = same.where(c.id != record)
-        if conn.execute(same).first() is not None:
-            shown = live.fields[key].type.show(live.fields[key].field, value, "en")
-            found.append(Mistake(key, "records.not_unique", {"value": shown}))
     return found

@@ -135,7 +135,7 @@ def open_case(store: Store, opening: Opening, *, by: Actor, key: str | None = No
         }
         if opening.opened_at is not None:
             fields["opened_at"] = opening.opened_at.isoformat()
-        return submit_in(tx, door.forms, door.seen, door.case, fields, "recall")
+        return submit_in(tx, door.forms, door.seen, door.case, fields, "recall", confirmed=True)
 
     return store.write(once(Record, by, "recall open", key, msgspec.to_builtins(opening), work))
 
@@ -221,7 +221,7 @@ class _Hold:
         for start in range(0, len(codes), most):
             rows = [{"lot": code} for code in codes[start : start + most]]
             fields = {"status": status, "reason": reason[:1000], "lots": rows}
-            yield submit_in(self.tx, self.door.forms, self.door.seen, live, fields, "recall"), len(rows)
+            yield submit_in(self.tx, self.door.forms, self.door.seen, live, fields, "recall", confirmed=True), len(rows)
 
     def _calls(self) -> list[dict[str, Any]]:
         """The call list: rows there are stay, with what was shipped since; new customers come after them."""

@@ -12,13 +12,13 @@ from suyuan.access.rights import Viewer, viewer
 from suyuan.expr import compiled, parse
 from suyuan.expr.evaluate import follow
 from suyuan.forms.catalogue import catalogue
-from suyuan.forms.compute import Names
 from suyuan.forms.field_type import FIELD_TYPES
 from suyuan.forms.fields.quantity import trimmed
 from suyuan.forms.form import Field
 from suyuan.forms.formulas import is_computed
 from suyuan.forms.live import LiveForm
 from suyuan.forms.numbers import rounded
+from suyuan.forms.place import Names
 from suyuan.forms.proposal import LotChoice, Proposal
 from suyuan.forms.values import Linked, Measure, scalar
 from suyuan.kernel.actor import Actor
@@ -141,17 +141,18 @@ class _Proposing:
     def candidates(self, row: Row, material: Linked, key: str) -> list[Lot]:
         """Released lots of the material that the lot field offers, the first to expire first."""
         wanted = lots.Wanted(status="released", material=material.id, in_stock=True, limit=lots.MOST)
-        where = self.live.lists[self.rows_of.key].fields[key].field.options.where
         around = Names(row, self.record)
+        wheres = self.live.offering(f"{self.rows_of.key}.{key}", around, self.desk.env)
         found = [
             lot
             for lot in lots.listed(self.desk.conn, wanted, self.desk.env.today)
-            if self.free(lot) > 0 and self.offered(where, lot, around)
+            if self.free(lot) > 0 and self.offered(wheres, lot, around)
         ]
         return sorted(found, key=lambda lot: (lot.expires_on or date.max, lot.id))
 
-    def offered(self, where: str | None, lot: Lot, around: Any) -> bool:
-        return where is None or holds((where,), Names({"this": around}, self.desk.made(lot)), self.desk.env)  # type: ignore[arg-type]
+    def offered(self, wheres: list[str], lot: Lot, around: Any) -> bool:
+        names: Any = Names({"this": around}, self.desk.made(lot))
+        return all(holds((where,), names, self.desk.env) for where in wheres)
 
     def free(self, lot: Lot) -> Decimal:
         """What is on hand, not packed, and not proposed already."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from suyuan.forms.compute import Values
 from suyuan.forms.live import LiveForm
+from suyuan.forms.place import Values
 from suyuan.forms.values import DEPARTMENT, LOT, PERSON, Linked
 from suyuan.records.allow import holds, readable_part, title_reads
 from suyuan.records.look import Desk

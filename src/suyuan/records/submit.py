@@ -32,30 +32,45 @@ from suyuan.trace.record import record as record_events
 
 
 def submit(
-    store: Store, form: str, given: Mapping[str, Any], *, by: Actor, via: str = "screen", key: str | None = None
+    store: Store,
+    form: str,
+    given: Mapping[str, Any],
+    *,
+    by: Actor,
+    via: str = "screen",
+    key: str | None = None,
+    confirmed: bool = False,
 ) -> Record:
     """Write a record of ``form``.
 
     :param given: by field key, as the API takes it.
     :param via: the door it came through.
     :param key: idempotency key made by the client.
+    :param confirmed: guards that only warn do not keep it from being written.
     :raises Forbidden: the actor may not.
     :raises NotFound: there is no such form.
     :raises Invalid: every mistake at once, by field path.
     :raises Conflict: ``key`` was used for something else.
     """
-    return store.write(_submitting(store, form, given, by, via, key))
+    return store.write(_submitting(store, form, given, by, via, key, confirmed))
 
 
 def submit_soon(
-    store: Store, form: str, given: Mapping[str, Any], *, by: Actor, via: str = "screen", key: str | None = None
+    store: Store,
+    form: str,
+    given: Mapping[str, Any],
+    *,
+    by: Actor,
+    via: str = "screen",
+    key: str | None = None,
+    confirmed: bool = False,
 ) -> Future[Record]:
     """The same without waiting."""
-    return store.write_soon(_submitting(store, form, given, by, via, key))
+    return store.write_soon(_submitting(store, form, given, by, via, key, confirmed))
 
 
 def _submitting(
-    store: Store, form: str, given: Mapping[str, Any], by: Actor, via: str, key: str | None
+    store: Store, form: str, given: Mapping[str, Any], by: Actor, via: str, key: str | None, confirmed: bool
 ) -> Callable[[Tx], Record]:
     seen = viewer(store, by)
     require(seen, "submit", form)
@@ -64,21 +79,29 @@ def _submitting(
 
     def work(tx: Tx) -> Record:
         drafts.submitted(tx, key, by)
-        return submit_in(tx, forms, seen, live, given, via)
+        return submit_in(tx, forms, seen, live, given, via, confirmed=confirmed)
 
     return once(Record, by, f"submit {form}", key, given, work)
 
 
 def submit_in(
-    tx: Tx, forms: Catalogue, seen: Viewer, live: LiveForm, given: Mapping[str, Any], via: str, verb: str = "submit"
+    tx: Tx,
+    forms: Catalogue,
+    seen: Viewer,
+    live: LiveForm,
+    given: Mapping[str, Any],
+    via: str,
+    verb: str = "submit",
+    confirmed: bool = False,
 ) -> Record:
     """The part inside the transaction.
 
     :param verb: the right it is done by: submit or import.
+    :param confirmed: the person has seen the warnings, or there is nobody to ask.
     """
     by = seen.actor
     desk = desk_for(tx.store, tx.conn, forms, seen, tx.now)
-    ready = prepare(desk, live, given)
+    ready = prepare(desk, live, given, confirmed=confirmed)
     if ready.mistakes:
         raise Invalid(ready.mistakes)
     use_numbers(tx, live, ready.numbers, by)
@@ -86,7 +109,7 @@ def submit_in(
     values = live.numbered(tx, ready.values, desk.env)
     values, events = make_new_lots(tx, desk, live, values, ready.events, uid)
     title = live.title(values)
-    id = insert(tx, live, values, uid, title, by.person)
+    id = insert(tx, seen, live, values, uid, title)
     if seen.rows(live.key, verb) is not None:  # type: ignore[arg-type]
         own = {"created_by": None if by.person is None else desk.at(PERSON, by.person), "state": SUBMITTED}
         require_row(seen, verb, live.key, live.scalars(values) | own, desk.env)  # type: ignore[arg-type]

@@ -9,10 +9,10 @@ from typing import Any
 from suyuan.access.rights import Everything, Viewer
 from suyuan.expr import compiled, parse
 from suyuan.forms.catalogue import Catalogue
-from suyuan.forms.compute import Names, Values
 from suyuan.forms.form import Update
 from suyuan.forms.live import LiveForm
 from suyuan.forms.numbers import rounded
+from suyuan.forms.place import Names, Values
 from suyuan.forms.values import Linked
 from suyuan.kernel.errors import Invalid
 from suyuan.records.amendment import Amendment

@@ -8,13 +8,15 @@ from typing import Any
 from sqlalchemy import delete, update
 from sqlalchemy.exc import IntegrityError
 
-from suyuan.forms.compute import Values
+from suyuan.access.rights import Viewer
 from suyuan.forms.live import LiveForm
+from suyuan.forms.place import Values
 from suyuan.forms.values import Files, NewLot
 from suyuan.kernel.errors import Conflict, refuse
 from suyuan.records.files import bind
 from suyuan.records.look import Desk
 from suyuan.records.statements import SUBMITTED, statements
+from suyuan.records.unique import taken
 from suyuan.store.engine import Tx
 from suyuan.trace.event import TraceEvent, body_of, with_codes
 from suyuan.trace.make import make_lots
@@ -48,19 +50,21 @@ def _put(values: Values, path: str, value: Any) -> None:
         values[outer] = value
 
 
-def insert(tx: Tx, live: LiveForm, values: Values, uid: str, title: str, person: int | None) -> int:
+def insert(tx: Tx, seen: Viewer, live: LiveForm, values: Values, uid: str, title: str) -> int:
     """Write a new record's rows; its internal id.
+
+    :param seen: who writes it.
 
     :raises Invalid: another record got the same unique value meanwhile.
     """
     made = statements(live)
     row = live.row(values)
     row |= {"uid": uid, "version": live.version, "revision": 1, "state": SUBMITTED, "title": title}
-    row |= {"created_at": tx.now, "created_by": person, "updated_at": tx.now}
+    row |= {"created_at": tx.now, "created_by": seen.actor.person, "updated_at": tx.now}
     try:
         key = made.insert.first(tx.conn, row)
     except IntegrityError as error:
-        raise _taken(live, error) from error
+        raise taken(seen, live, values, error) from error
     assert key is not None
     id = int(key[0])
     for list_key in live.lists:
@@ -80,14 +84,20 @@ def insert_rows(tx: Tx, live: LiveForm, key: str, record: int, rows: list[tuple[
     statements(live).lists[key].insert.many(tx.conn, out)
 
 
-def change(tx: Tx, live: LiveForm, id: int, revision: int, values: Values, old: Values, title: str) -> None:
+def change(
+    tx: Tx, seen: Viewer, live: LiveForm, id: int, revision: int, values: Values, old: Values, title: str
+) -> None:
     """Write a record's changed rows over those it had.
 
+    :param seen: who changes it.
     :param revision: the one it has now.
     :raises Conflict: somebody else changed it meanwhile.
     """
     row = live.row(values) | {"version": live.version, "revision": revision + 1, "title": title, "updated_at": tx.now}
-    _change_row(tx, live, id, revision, row)
+    try:
+        _change_row(tx, live, id, revision, row)
+    except IntegrityError as error:
+        raise taken(seen, live, values, error) from error
     for key, found in live.lists.items():
         table = found.table
         before = {r["id"]: (n, r) for n, r in enumerate(old.get(key) or ())}
@@ -116,20 +126,9 @@ def change_state(tx: Tx, live: LiveForm, id: int, revision: int, state: str) -> 
 
 
 def _change_row(tx: Tx, live: LiveForm, id: int, revision: int, row: Mapping[str, Any]) -> None:
-    try:
-        done = tx.run(statements(live).change.values(row), {"OF": id, "SEEN": revision})
-    except IntegrityError as error:
-        raise _taken(live, error) from error
+    done = tx.run(statements(live).change.values(row), {"OF": id, "SEEN": revision})
     if done.rowcount != 1:
         raise Conflict("records.stale")
-
-
-def _taken(live: LiveForm, error: IntegrityError) -> Exception:
-    text = str(error.orig)
-    for name, key in live.unique.items():
-        if name in text or f"{live.table.name}.{key}" in text:
-            return refuse(key, "records.not_unique", value="")
-    return error
 
 
 def bind_files(tx: Tx, live: LiveForm, uid: str, values: Values) -> None:

@@ -11,17 +11,20 @@ from suyuan.api.call import Call
 from suyuan.api.problem import BadParameters
 from suyuan.api.refusal import errors
 from suyuan.api.route import Parameter, form_verb, route
-from suyuan.api.shape import Shape, obj, text, whole
+from suyuan.api.shape import Shape, flag, obj, text, whole
 from suyuan.kernel.errors import Mistake
 from suyuan.records.bulk import FORMATS, export
 from suyuan.records.record import MOST, USUAL, Query
 
-SUBMIT = Shape({"fields": obj(required=True)})
+CONFIRMED = flag("guards that only warn do not keep it from being written")
+CHECK = Shape({"fields": obj(required=True)})
+SUBMIT = Shape({"fields": obj(required=True), "confirmed": CONFIRMED})
 AMEND = Shape(
     {
         "fields": obj(required=True, note="absent unchanged, null clears, the sent list is the kept list"),
         "reason": text(required=True, most=1000),
         "revision": whole(required=True, least=1, note="the one that was looked at; stale answers 409"),
+        "confirmed": CONFIRMED,
     }
 )
 VOID = Shape({"reason": text(required=True, most=1000), "revision": whole(least=1)})
@@ -71,7 +74,15 @@ async def submit(call: Call) -> Any:
     """Submit a record; every mistake is answered at once, by field."""
     given = await call.body()
     form = call.path["form"]
-    future = records.submit_soon(call.store, form, given["fields"], by=call.actor, via="api", key=call.key)
+    future = records.submit_soon(
+        call.store,
+        form,
+        given["fields"],
+        by=call.actor,
+        via="api",
+        key=call.key,
+        confirmed=bool(given["confirmed"]),
+    )
     record = await asyncio.wrap_future(future)
     return Answer(record, 201, {"location": f"/api/v1/records/{form}/{record.id}"})
 
@@ -106,6 +117,7 @@ async def amend(call: Call) -> Any:
         revision=given["revision"],
         via="api",
         key=call.key,
+        confirmed=bool(given["confirmed"]),
     )
     return await asyncio.wrap_future(future)
 
@@ -127,7 +139,7 @@ async def void(call: Call) -> Any:
     return await asyncio.wrap_future(future)
 
 
-@route("POST", "/records/{form:str}/check", form_verb("submit"), body=SUBMIT)
+@route("POST", "/records/{form:str}/check", form_verb("submit"), body=CHECK)
 async def check(call: Call) -> Any:
     """What submitting would give: computed fields and mistakes; nothing is written."""
     given = await call.body()

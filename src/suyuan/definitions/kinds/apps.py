@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -15,17 +15,26 @@ from suyuan.kernel.i18n import Label
 from suyuan.store.engine import Tx
 
 
+class Folder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A group of forms within an app; a form names it by its key."""
+
+    key: str
+    label: Label
+
+
 class App(msgspec.Struct, frozen=True):
     """A group of forms in the navigation.
 
     :param app: key.
     :param order: apps stand by it, then by key.
+    :param folders: in which its forms lie, in order.
     """
 
     app: str
     label: Label
     icon: str = ""
     order: int = 0
+    folders: list[Folder] = []
 
     @property
     def key(self) -> str:
@@ -52,14 +61,28 @@ class Apps:
         return new
 
     def check(self, world: World, new: App, old: App | None) -> list[Mistake]:
-        """It has a name."""
-        return [] if new.label.zh or new.label.en else [Mistake("label", "definitions.missing_key", {"key": "label"})]
+        """It has a name, and so has each of its folders, whose keys differ."""
+        return list(_mistakes(new))
 
     def apply(self, tx: Tx, changes: Sequence[Changing], by: Actor) -> None:
         """Nothing beyond the definition itself."""
 
     def retire(self, tx: Tx, old: App, by: Actor) -> None:
         """Nothing: its forms are shown without it."""
+
+
+def _mistakes(app: App) -> Iterator[Mistake]:
+    if not (app.label.zh or app.label.en):
+        yield Mistake("label", "definitions.missing_key", {"key": "label"})
+    seen = set[str]()
+    for n, folder in enumerate(app.folders):
+        if wrong := shape.key_mistake(f"folders[{n}].key", folder.key):
+            yield wrong
+        if folder.key in seen:
+            yield Mistake(f"folders[{n}].key", "definitions.folder_twice", {"key": folder.key})
+        if not (folder.label.zh or folder.label.en):
+            yield Mistake(f"folders[{n}].label", "definitions.missing_key", {"key": "label"})
+        seen.add(folder.key)
 
 
 KINDS.add(Apps())
