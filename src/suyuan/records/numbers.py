@@ -11,10 +11,10 @@ import msgspec
 from suyuan.access.rights import Viewer, require, require_ability, viewer
 from suyuan.forms import reserve as shelf
 from suyuan.forms.catalogue import Catalogue, catalogue
-from suyuan.forms.compute import Values
 from suyuan.forms.document import parse
 from suyuan.forms.live import LiveForm, filled_in
 from suyuan.forms.numbering import Rule, parse_rule
+from suyuan.forms.place import Values
 from suyuan.kernel.actor import Actor
 from suyuan.kernel.errors import Invalid, Mistake, refuse
 from suyuan.ledger.append import append
