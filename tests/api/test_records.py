@@ -171,6 +171,14 @@ def test_options_offer_what_the_field_takes(boss: Client, caller: Caller, plant:
     assert [i["title"] for i in ask(boss, "receipt", "supplier", search="sho").json["items"]] == ["Shop"]
     assert [i["title"] for i in ask(caller("own_only"), "receipt", "supplier").json["items"]] == ["Mill"]
     assert [i["id"] for i in ask(boss, "making", "inputs.lot", row={}, search=code).json["items"]] == [code]
+    beside = ask(boss, "receipt", "supplier").json
+    assert [(c["key"], c["number"]) for c in beside["columns"]] == [("city", False), ("secret", False)]
+    assert [(i["shown"], i["hint"]) for i in beside["items"]] == [
+        (["Hebei", "sauce"], "Hebei · sauce"),
+        (["Beijing", ""], "Beijing"),
+    ]
+    less = ask(caller("clerk"), "receipt", "supplier").json
+    assert ([c["key"] for c in less["columns"]], less["items"][0]["shown"]) == (["city"], ["Hebei"])
     assert ask(boss, "receipt", "nothing").errors == {"field": "records.no_field"}
     assert ask(caller("nothing"), "receipt", "supplier").status == 403
 

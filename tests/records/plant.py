@@ -62,7 +62,7 @@ stage: receipt
 title: "{no} · {material}"
 fields:
   no: {type: serial, rule: "RR-{yyMMdd}-{###}"}
-  supplier: {type: link, to: supplier, required: true}
+  supplier: {type: link, to: supplier, required: true, shown: [city, secret]}
   material: {type: link, to: material, required: true}
   supplier_lot: {type: text, max: 20}
   quantity: {type: quantity, of: material, required: true, min: 0.001}

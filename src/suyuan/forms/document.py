@@ -81,6 +81,8 @@ class _Common(msgspec.Struct, frozen=True, kw_only=True):
     retired: bool = False
 
 
+_LIST = ("min", "max", "rows", "scan_count")
+"""What a list says beside its fields."""
 _COMMON = _Common.__struct_fields__
 _FORM = [key for key in _Head.__struct_fields__ if key not in ("form", "fields")]
 
@@ -155,7 +157,7 @@ def _list_options(body: Mapping[str, Any], path: str, mistakes: list[Mistake], n
     if nested:
         mistakes.append(Mistake(path, "forms.list_in_list"))
         return None
-    bounds = read(ListOptions, {k: body[k] for k in ("min", "max", "rows") if k in body}, path, mistakes)
+    bounds = read(ListOptions, {k: body[k] for k in _LIST if k in body}, path, mistakes)
     rows = _fields(body.get("fields", {}), join(path, "fields"), mistakes, nested=True)
     return None if bounds is None else msgspec.structs.replace(bounds, fields=rows)
 
@@ -196,10 +198,7 @@ def dump_field(field: Field) -> Body:
     if field.label != default_label(field.key):
         out["label"] = plain(field.label)
     if isinstance(field.options, ListOptions):
-        bounds = {"min": (field.options.min, 0), "max": (field.options.max, 1000)}
-        out |= {key: value for key, (value, default) in bounds.items() if value != default}
-        if field.options.rows is not None:
-            out["rows"] = plain(field.options.rows)
+        out |= {k: v for k, v in plain(field.options).items() if k in _LIST and v != getattr(ListOptions(), k)}
     elif field.options is not None:
         out |= _options(field)
     for info in members(_Common):

@@ -29,6 +29,9 @@ from suyuan.records.show import may_know
 from suyuan.records.statements import SUBMITTED
 from suyuan.store.engine import Store
 
+_RIGHT = frozenset({"number", "money", "quantity"})
+"""Types whose values stand at the right of a column."""
+
 
 def options(
     store: Store,
@@ -45,8 +48,8 @@ def options(
 
     :param field: ``supplier`` or ``inputs.lot``.
     :param values: of the record so far, as sent when submitting; what cannot be read is left out.
-    :returns: ``{items: [{id, title, hint, fill}]}``; the id of a lot is its code; ``fill`` holds the fields that
-        choosing it fills in, as sent out.
+    :returns: ``{items: [{id, title, hint, fill, shown}], columns: [{key, label, number}]}``; the id of a lot is its
+        code; ``fill`` holds the fields that choosing it fills in, as sent out; ``shown`` the texts of the columns.
     :raises Forbidden: the actor can neither submit nor amend the form.
     :raises Invalid: the field is unknown or offers nothing.
     """
@@ -62,7 +65,8 @@ def options(
     with store.read() as conn:
         desk = desk_for(store, conn, forms, seen, store.clock.now(), form)
         around = _around(desk, live, field, writable_part(seen, live, values), row)
-        return {"items": list(_offered(desk, live, field, found, around, search.strip(), limit))}
+        items = list(_offered(desk, live, field, found, around, search.strip(), limit))
+        return {"items": items, "columns": _columns(desk, found)}
 
 
 def _around(
@@ -170,18 +174,35 @@ def _option(desk: Desk, field: Field, target: LiveForm, linked: Linked) -> dict[
     known = may_know(desk, linked)
     shown = [
         target.fields[k].type.show(target.fields[k].field, linked[k], desk.viewer.actor.lang)
-        for k in field.options.shown
-        if k in target.plain and may.has(k) and _shows(desk, linked[k])
+        if _shows(desk, linked[k])
+        else ""
+        for k in _beside(desk, field, target)
     ]
     fill = {ours: told_value(desk, linked[theirs]) for ours, theirs in field.options.fill.items() if may.has(theirs)}
     fields = {k: told_value(desk, linked[k]) for k in target.plain if may.has(k)}
     return {
         "id": linked.uid,
         "title": linked.title if known else None,
-        "hint": " · ".join(shown),
+        "hint": " · ".join(text for text in shown if text),
+        "shown": shown,
         "fill": fill,
         "fields": fields,
     }
+
+
+def _beside(desk: Desk, field: Field, target: LiveForm) -> list[str]:
+    """The fields shown beside the title, as far as they may be read."""
+    may = desk.viewer.readable(target.key)
+    return [k for k in field.options.shown if k in target.plain and may.has(k)]
+
+
+def _columns(desk: Desk, field: Field) -> list[dict[str, Any]]:
+    """What stands beside the titles of what a link offers."""
+    if field.type not in ("link", "location") or not desk.viewer.can("read", field.options.to):
+        return []
+    target = desk.catalogue.any(field.options.to)
+    fields = [target.fields[key].field for key in _beside(desk, field, target)]
+    return [{"key": f.key, "label": f.label, "number": f.type in _RIGHT} for f in fields]
 
 
 def _shows(desk: Desk, value: Any) -> bool:

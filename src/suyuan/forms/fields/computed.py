@@ -56,10 +56,12 @@ class SerialField(FieldType):
 class ExpressionOptions(msgspec.Struct, frozen=True):
     """:param result: type of the value. Fixed at first publish.
     :param decimals: decimals of a number, rounded half up. Fixed at first publish.
+    :param sum: in a detail list, the total of the column stands below it.
     """
 
     result: Literal["number", "text", "bool", "date", "datetime"] = "number"
     decimals: int = 3
+    sum: bool = False
 
     def mistakes(self) -> Iterator[Mistake]:
         """What is wrong with these options."""
@@ -186,12 +188,14 @@ class ListOptions(msgspec.Struct, frozen=True):
     :param rows: rows proposed from a list elsewhere: ``from`` (path through links), ``fields`` (our key: expression
         over ``row.x`` and ``this.x``), ``where``, ``lots`` (``lot``, ``quantity``, ``material``, ``need``: our keys) to
         choose lots first expired first out, a row for each.
+    :param scan_count: a number of the row: what is scanned again counts one up there, instead of being refused.
     """
 
     fields: list[Field] = []
     min: int = 0
     max: int = 1000
     rows: Proposal | None = None
+    scan_count: FieldPath = ""
 
     def mistakes(self) -> Iterator[Mistake]:
         """What is wrong with these options."""
@@ -201,6 +205,8 @@ class ListOptions(msgspec.Struct, frozen=True):
             yield Mistake("max", "forms.option_range", {"least": 1, "most": MOST_ROWS})
         if not 0 <= self.min <= self.max:
             yield Mistake("min", "forms.option_range", {"least": 0, "most": self.max})
+        if self.scan_count and not any(f.key == self.scan_count and f.type == "number" for f in self.fields):
+            yield Mistake("scan_count", "forms.scan_count")
 
 
 class ListField(FieldType):

@@ -26,6 +26,7 @@ class LinkOptions(msgspec.Struct, frozen=True):
     :param order: field keys to sort what is offered by, ``-`` before a key for descending.
     :param fill: our field -> its field: filled when chosen, unless something was given.
     :param shown: its fields shown beside the title when choosing.
+    :param quick_add: whoever may fill in that form may add a record of it while choosing.
     """
 
     to: FormKey
@@ -33,6 +34,7 @@ class LinkOptions(msgspec.Struct, frozen=True):
     order: Order = ""
     fill: FillMap = {}
     shown: FieldPaths = []
+    quick_add: bool = False
 
 
 class LocationOptions(msgspec.Struct, frozen=True):

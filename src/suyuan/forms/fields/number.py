@@ -25,6 +25,7 @@ class NumberOptions(msgspec.Struct, frozen=True):
     :param high: greatest normal value: more is shown red, and taken.
     :param percent: shown with a % sign; 12.5 means 12.5 %.
     :param suffix: shown behind the number.
+    :param sum: in a detail list, the total of the column stands below it.
     """
 
     decimals: int = 0
@@ -34,6 +35,7 @@ class NumberOptions(msgspec.Struct, frozen=True):
     high: Decimal | None = None
     percent: bool = False
     suffix: str = ""
+    sum: bool = False
 
     def mistakes(self) -> Iterator[Mistake]:
         """What is wrong with these options."""
