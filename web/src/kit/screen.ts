@@ -12,3 +12,10 @@ function listen(changed: () => void): () => void {
 export function useIsPhone(): boolean {
   return useSyncExternalStore(listen, () => window.matchMedia(PHONE).matches);
 }
+
+/** Marks the root of the page while its screen is a phone's: styles ask for it there, or at a frame that stands for a phone. */
+export function markScreen(): void {
+  const mark = (): void => void document.documentElement.classList.toggle("phone", window.matchMedia(PHONE).matches);
+  mark();
+  listen(mark);
+}

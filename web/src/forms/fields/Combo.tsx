@@ -5,7 +5,7 @@ import type { Flags } from "../model/engine.ts";
 import { ComboSheet } from "./ComboSheet.tsx";
 import { OfferList } from "./OfferList.tsx";
 import { Popup } from "./Popup.tsx";
-import { aria, inputClass, type Option, useTools } from "./tools.ts";
+import { aria, inputClass, type Option, type OptionColumn, useTools } from "./tools.ts";
 import { useOffer } from "./useOffer.ts";
 
 export type ComboProps = {
@@ -31,8 +31,15 @@ export type ComboProps = {
   lead?: ReactNode;
   /** What is chosen is not to be used: its status stands in words. */
   barred?: boolean;
+  /** The columns of what was offered last. */
+  columns?: () => OptionColumn[];
+  /** Adds what is missing: its words, and what it does with the text typed so far. */
+  add?: { words: string; onAdd: (typed: string) => void } | null;
   onDone?: () => void;
 };
+
+const LEAST_WIDE = 240;
+const COLUMN_WIDTH = 120;
 
 /** A search box that offers what may be chosen: a list below it on a desk, a sheet on a phone. */
 export function Combo(props: ComboProps) {
@@ -129,6 +136,8 @@ function ComboBox(props: ComboProps) {
     }
   };
 
+  const columns = offer.items.length ? (props.columns?.() ?? []) : [];
+  const add = props.add ? { words: props.add.words, onAdd: () => (shut(), props.add?.onAdd(text?.trim() ?? "")) } : null;
   return (
     <span ref={box} className={`ff-combo${props.compact ? " ff-combo-cell" : ""}${props.barred ? " ff-combo-barred" : ""}`}>
       {lead && text === null ? <span className="ff-combo-lead">{lead}</span> : null}
@@ -159,8 +168,8 @@ function ComboBox(props: ComboProps) {
         {props.extra ?? <DownOutlined className="ff-caret" aria-hidden="true" />}
       </span>
       {open ? (
-        <Popup at={box}>
-          <OfferList offer={offer} typed={text?.trim() ?? ""} at={at} onAt={setAt} onPick={pick} render={props.render} />
+        <Popup at={box} least={columns.length ? LEAST_WIDE + columns.length * COLUMN_WIDTH : undefined}>
+          <OfferList offer={offer} typed={text?.trim() ?? ""} at={at} onAt={setAt} onPick={pick} render={props.render} columns={columns} add={add} />
         </Popup>
       ) : null}
     </span>

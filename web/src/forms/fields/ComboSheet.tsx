@@ -1,9 +1,9 @@
 import { CloseCircleFilled, RightOutlined } from "@ant-design/icons";
-import { Drawer } from "antd";
 import { useState } from "react";
 import { useT } from "../../kit/index.ts";
 import type { ComboProps } from "./Combo.tsx";
 import { OfferList } from "./OfferList.tsx";
+import { Sheet } from "./Sheet.tsx";
 import { aria, inputClass, type Option } from "./tools.ts";
 import { useOffer } from "./useOffer.ts";
 
@@ -35,6 +35,7 @@ export function ComboSheet(props: ComboProps) {
     else if (props.onText && wanted && (await props.onText(wanted))) shut();
   };
 
+  const add = props.add ? { words: props.add.words, onAdd: () => (shut(), props.add?.onAdd(text.trim())) } : null;
   return (
     <span className="ff-combo">
       <button {...aria(props)} type="button" className={inputClass(props, "ff-combo-button")} onClick={start}>
@@ -49,7 +50,7 @@ export function ComboSheet(props: ComboProps) {
         ) : null}
         {props.extra ?? <RightOutlined className="ff-caret" aria-hidden="true" />}
       </span>
-      <Drawer open={open} onClose={shut} placement="bottom" size="85%" title={props.title} destroyOnHidden className="ff-sheet">
+      <Sheet open={open} onClose={shut} size="85%" title={props.title}>
         <form
           className="ff-sheet-search"
           onSubmit={(event) => {
@@ -72,8 +73,8 @@ export function ComboSheet(props: ComboProps) {
             }}
           />
         </form>
-        <OfferList offer={offer} typed={text.trim()} at={-1} onAt={() => undefined} onPick={pick} render={props.render} />
-      </Drawer>
+        <OfferList offer={offer} typed={text.trim()} at={-1} onAt={() => undefined} onPick={pick} render={props.render} add={add} />
+      </Sheet>
     </span>
   );
 }

@@ -1,6 +1,7 @@
-import { type ReactNode, useEffect, useRef } from "react";
-import { useT } from "../../kit/index.ts";
-import type { Option } from "./tools.ts";
+import { PlusOutlined } from "@ant-design/icons";
+import { type CSSProperties, type ReactNode, useEffect, useRef } from "react";
+import { useLabel, useT } from "../../kit/index.ts";
+import type { Option, OptionColumn } from "./tools.ts";
 import type { Offer } from "./useOffer.ts";
 
 export const MOST_OFFERED = 30;
@@ -12,10 +13,27 @@ type OfferListProps = {
   onAt: (index: number) => void;
   onPick: (option: Option) => void;
   render?: (option: Option) => ReactNode;
+  /** What stands beside the titles: a small table. */
+  columns?: OptionColumn[];
+  /** Adds what is missing among them. */
+  add?: { words: string; onAdd: () => void } | null;
 };
 
 /** What may be chosen, or why there is nothing. */
-export function OfferList({ offer, typed, at, onAt, onPick, render }: OfferListProps) {
+export function OfferList({ add, ...props }: OfferListProps) {
+  return (
+    <>
+      <Offered {...props} />
+      {add ? (
+        <button type="button" className="ff-offer-add" onClick={add.onAdd}>
+          <PlusOutlined aria-hidden="true" /> {add.words}
+        </button>
+      ) : null}
+    </>
+  );
+}
+
+function Offered({ offer, typed, at, onAt, onPick, render, columns = [] }: OfferListProps) {
   const t = useT("forms");
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -29,6 +47,7 @@ export function OfferList({ offer, typed, at, onAt, onPick, render }: OfferListP
   }
   return (
     <>
+      {columns.length ? <Heads columns={columns} /> : null}
       <div ref={list} className="ff-offer" role="listbox">
         {offer.items.map((item, index) => (
           <div
@@ -39,12 +58,43 @@ export function OfferList({ offer, typed, at, onAt, onPick, render }: OfferListP
             onMouseMove={() => (index === at ? undefined : onAt(index))}
             onClick={() => onPick(item)}
           >
-            {render ? render(item) : <PlainOption option={item} />}
+            {render ? render(item) : columns.length ? <WideOption option={item} columns={columns} /> : <PlainOption option={item} />}
           </div>
         ))}
       </div>
       {offer.items.length >= MOST_OFFERED ? <div className="ff-offer-more">{t("more_offered", { count: MOST_OFFERED })}</div> : null}
     </>
+  );
+}
+
+function template(columns: OptionColumn[]): CSSProperties {
+  return { gridTemplateColumns: `minmax(120px, 1.4fr) repeat(${columns.length}, minmax(0, 1fr))` };
+}
+
+function Heads({ columns }: { columns: OptionColumn[] }) {
+  const label = useLabel();
+  return (
+    <div className="ff-offer-heads" style={template(columns)} aria-hidden="true">
+      <span />
+      {columns.map((one) => (
+        <span key={one.key} className={one.number ? "num cut" : "cut"}>
+          {label(one.label)}
+        </span>
+      ))}
+    </div>
+  );
+}
+
+function WideOption({ option, columns }: { option: Option; columns: OptionColumn[] }) {
+  return (
+    <span className="ff-offered-wide" style={template(columns)}>
+      <span className="cut">{option.title ?? option.id}</span>
+      {columns.map((one, index) => (
+        <span key={one.key} className={one.number ? "num cut" : "cut"} title={option.shown?.[index]}>
+          {option.shown?.[index]}
+        </span>
+      ))}
+    </span>
   );
 }
 

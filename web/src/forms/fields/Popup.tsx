@@ -6,8 +6,8 @@ const MOST_HEIGHT = 320;
 
 type Spot = { left: number; width: number; top?: number; bottom?: number; maxHeight: number };
 
-function spotBeside(box: DOMRect): Spot {
-  const width = Math.min(Math.max(box.width, LEAST_WIDTH), window.innerWidth - 16);
+function spotBeside(box: DOMRect, least: number): Spot {
+  const width = Math.min(Math.max(box.width, least), window.innerWidth - 16);
   const left = Math.max(8, Math.min(box.left, window.innerWidth - width - 8));
   const below = window.innerHeight - box.bottom - 12;
   const above = box.top - 12;
@@ -16,12 +16,12 @@ function spotBeside(box: DOMRect): Spot {
 }
 
 /** A box that floats at an input, below it or above it where there is more room. */
-export function Popup({ at, children }: { at: RefObject<HTMLElement | null>; children: ReactNode }) {
+export function Popup({ at, least = LEAST_WIDTH, children }: { at: RefObject<HTMLElement | null>; least?: number; children: ReactNode }) {
   const [spot, setSpot] = useState<Spot | null>(null);
   useLayoutEffect(() => {
     const place = (): void => {
       const box = at.current?.getBoundingClientRect();
-      if (box) setSpot(spotBeside(box));
+      if (box) setSpot(spotBeside(box, least));
     };
     place();
     window.addEventListener("scroll", place, true);
@@ -30,7 +30,7 @@ export function Popup({ at, children }: { at: RefObject<HTMLElement | null>; chi
       window.removeEventListener("scroll", place, true);
       window.removeEventListener("resize", place);
     };
-  }, [at]);
+  }, [at, least]);
   if (!spot) return null;
   return createPortal(
     <div className="ff-popup" style={spot} onMouseDown={(event) => event.preventDefault()}>

@@ -1,17 +1,19 @@
-import { Button, Drawer, Modal } from "antd";
+import { Button, Modal } from "antd";
 import { useEffect, useRef, useState } from "react";
 import SignaturePad from "signature_pad";
-import { useIsPhone, useT } from "../../kit/index.ts";
+import { useT } from "../../kit/index.ts";
+import { Sheet } from "./Sheet.tsx";
+import { useTools } from "./tools.ts";
 
 type SignPadProps = { title: string; onDone: (picture: Blob) => void; onClose: () => void };
 
 /** The sheet a person signs on: the whole width of a phone. */
 export function SignPad({ title, ...rest }: SignPadProps) {
-  const phone = useIsPhone();
+  const { phone } = useTools();
   return phone ? (
-    <Drawer open placement="bottom" size="70%" title={title} onClose={rest.onClose} className="ff-sheet">
+    <Sheet open size="70%" title={title} onClose={rest.onClose}>
       <Pad {...rest} />
-    </Drawer>
+    </Sheet>
   ) : (
     <Modal open title={title} footer={null} onCancel={rest.onClose} width={560}>
       <Pad {...rest} />

@@ -1,5 +1,7 @@
+import { App } from "antd";
 import { useCallback } from "react";
-import { useLabel } from "../../kit/index.ts";
+import { may, useForm } from "../../api/index.ts";
+import { useLabel, useT } from "../../kit/index.ts";
 import { ScanButton } from "../scan/ScanButton.tsx";
 import { Combo } from "./Combo.tsx";
 import { type Option, useTools, type WidgetProps } from "./tools.ts";
@@ -22,9 +24,12 @@ export function LinkWidget(props: WidgetProps) {
     const one = found.find((item) => item.title === text) ?? (found.length === 1 ? found[0] : undefined);
     if (one) pick(one);
   };
+  const add = useQuickAdd(props, pick);
   return (
     <Combo
       {...props}
+      columns={() => tools.columns(name)}
+      add={add}
       title={label(field.label)}
       shown={chosen ? (chosen.title ?? chosen.id ?? "") : ""}
       load={load}
@@ -33,4 +38,24 @@ export function LinkWidget(props: WidgetProps) {
       extra={field.scan && (!props.compact || tools.phone) ? <ScanButton onScan={(text) => void scanned(text)} /> : undefined}
     />
   );
+}
+
+/** Adding a record of the linked form on the spot, for those who may fill it in. */
+function useQuickAdd({ field, name, row }: WidgetProps, pick: (option: Option) => void): { words: string; onAdd: (typed: string) => void } | null {
+  const t = useT("forms");
+  const label = useLabel();
+  const tools = useTools();
+  const { message } = App.useApp();
+  const to = field.quick_add && tools.add ? String(field.to ?? "") : "";
+  const form = useForm(to).data;
+  if (!to || !may(form, "submit")) return null;
+  const onAdd = async (typed: string): Promise<void> => {
+    const made = await tools.add?.(to, typed);
+    if (!made) return;
+    const offered = await tools.options(name, row, made.title ?? "").catch(() => []);
+    const option = offered.find((one) => one.id === made.id);
+    if (option) pick(option);
+    else void message.warning(t("added_not_offered", { title: made.title }));
+  };
+  return { words: t("add_new", { form: label(form?.definition.label) }), onAdd: (typed) => void onAdd(typed) };
 }

@@ -1,16 +1,27 @@
 import { createContext, useContext } from "react";
+import type { Label } from "../../kit/index.ts";
 import type { Flags, Values } from "../model/engine.ts";
 import type { ReadyField } from "../model/preset.ts";
 
 /** One thing that may be chosen. */
-export type Option = { id: string; title: string | null; hint?: string; fill?: Values; fields?: Values };
+export type Option = { id: string; title: string | null; hint?: string; /** The texts of the columns beside the title. */ shown?: string[]; fill?: Values; fields?: Values };
+/** What stands beside the titles of options. */
+export type OptionColumn = { key: string; label: Label; number: boolean };
 
 /** What widgets need of the form around them. The object stays the same while the form is open. */
 export type FillTools = {
   form: string;
   phone: boolean;
+  /** Tells forms apart that are open at once. */
+  scope: string;
+  /** Where sheets open; the whole window when `null`. */
+  frame: HTMLElement | null;
   /** What a field offers as the record stands; `row` is the row's `_k`. */
   options: (field: string, row: string | undefined, search: string, signal?: AbortSignal) => Promise<Option[]>;
+  /** The columns of what a field last offered. */
+  columns: (field: string) => OptionColumn[];
+  /** Lets the person add a record of another form, beginning with a name; `null` when none was made. */
+  add: ((form: string, name: string) => Promise<Option | null>) | null;
   /** The lot of a code that was scanned or typed, `null` when there is none. */
   lot: (code: string) => Promise<Option | null>;
   /** The rows that a detail list proposes as the record stands. */
@@ -22,7 +33,11 @@ export type FillTools = {
 const nothing: FillTools = {
   form: "",
   phone: false,
+  scope: "",
+  frame: null,
   options: () => Promise.resolve([]),
+  columns: () => [],
+  add: null,
   lot: () => Promise.resolve(null),
   rows: () => Promise.resolve({ rows: [], notices: [] }),
   busy: () => undefined,

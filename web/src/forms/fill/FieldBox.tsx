@@ -4,6 +4,7 @@ import { memo, type ReactNode } from "react";
 import { useLabel, useT } from "../../kit/index.ts";
 import { FieldView } from "../fields/FieldView.tsx";
 import { WIDGETS } from "../fields/index.ts";
+import { useTools } from "../fields/tools.ts";
 import type { Flags } from "../model/engine.ts";
 import { inputId } from "../model/path.ts";
 import type { ReadyField } from "../model/preset.ts";
@@ -29,7 +30,7 @@ const LABELLED_BY = new Set(["bool", "choice", "multi", "radio", "checkbox", "co
 
 /** A field: label above, what fills it, its hint or what is wrong with it. */
 export const FieldBox = memo(function FieldBox({ field, path, name, row, value, flags, error, warning, onChange, onLeave }: FieldBoxProps) {
-  const id = inputId(path);
+  const id = inputId(path, useTools().scope);
   const Widget = WIDGETS[field.widget];
   const fixed = flags.readonly || !Widget;
   return (

@@ -1,4 +1,4 @@
-import { App, Button } from "antd";
+import { App } from "antd";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import "../forms.css";
 import { api, type FieldError, type FormInfo, type RecordData, useMe } from "../../api/index.ts";
@@ -10,11 +10,12 @@ import { placeOf } from "../model/path.ts";
 import { anotherLike } from "../model/payload.ts";
 import { Done } from "./Done.tsx";
 import { onlyWarnings, publishedDoor } from "./door.ts";
-import { ErrorList, Reason, RestoredNotice, TroubleBox } from "./Notices.tsx";
-import { Sections } from "./Sections.tsx";
+import { FillBody, SubmitBar } from "./FillBody.tsx";
+import { Reason, RestoredNotice, TroubleBox } from "./Notices.tsx";
+import { QuickAdd, useQuickAdding } from "./QuickAdd.tsx";
 import { emptyGiven, shortTime } from "./state.ts";
 import { useDraft } from "./useDraft.ts";
-import { type Filling, useFormFill } from "./useFormFill.ts";
+import { useFormFill } from "./useFormFill.ts";
 import { onScreen } from "./useMistakes.ts";
 import { useScanRoute } from "./useScanRoute.ts";
 import { useSubmit } from "./useSubmit.ts";
@@ -48,7 +49,8 @@ export function FormFill({ form, record: given, filling, begun = "", onDone }: F
   const [record, setRecord] = useState(given);
 
   const door = useMemo(() => publishedDoor(form.key), [form.key]);
-  const fill = useFormFill(form, door, { record, filling, phone, onTyped: (typed) => draft.keep(typed) });
+  const { adding, add } = useQuickAdding();
+  const fill = useFormFill(form, door, { record, filling, phone, add, onTyped: (typed) => draft.keep(typed) });
   const { state, mistakes, tools, focusFirst } = fill;
   const { program, hand, typed } = state;
   const restore = useCallback(
@@ -60,7 +62,7 @@ export function FormFill({ form, record: given, filling, begun = "", onDone }: F
   );
   const draft = useDraft(me ? draftName(me.person?.id ?? "", form.key + begun, record?.id) : "", record?.revision ?? null, fill.fieldKeys, restore);
   const { send, sending, trouble, setTrouble } = useSubmit(form.key, record);
-  useScanRoute(state, tools, made === null);
+  useScanRoute(state, tools, made === null && adding === null);
 
   const busy = useRef(false);
   const submit = async (confirmed = false): Promise<void> => {
@@ -92,7 +94,7 @@ export function FormFill({ form, record: given, filling, begun = "", onDone }: F
     }
   };
   const placed = (errors: FieldError[]): string[] => errors.map((error) => error.path).filter((path) => placeOf(path).field in program.byKey);
-  useHotkeys({ "ctrl+Enter": () => void submit() });
+  useHotkeys({ "ctrl+Enter": () => void submit() }, adding === null);
 
   const begin = (given: Values): void => {
     setMade(null);
@@ -159,49 +161,8 @@ export function FormFill({ form, record: given, filling, begun = "", onDone }: F
           ) : null}
         </div>
         <WarnDialog warnings={warned} sending={sending} onBack={goBack} onAnyway={() => void submit(true)} />
+        {adding ? <QuickAdd adding={adding} /> : null}
       </Page>
     </FillContext.Provider>
-  );
-}
-
-/** The fields of a form that is filled in, with how much is to be mended above them. */
-export function FillBody({ fill, form }: { fill: Filling; form: FormInfo }) {
-  const { mistakes, state, tools } = fill;
-  const wrong = Object.keys(mistakes.shown);
-  return (
-    <>
-      <ErrorList loose={mistakes.loose} count={tools.phone ? 0 : wrong.length} onFirst={() => fill.focusFirst(wrong)} />
-      <Sections
-        state={state}
-        definition={form.definition}
-        errors={mistakes.shown}
-        warnings={mistakes.warnings}
-        reveal={fill.reveal}
-        showing={fill.showing}
-        onChange={fill.change}
-        onLeave={fill.leave}
-        onForget={mistakes.forget}
-      />
-    </>
-  );
-}
-
-type SubmitBarProps = { fill: Filling; amending: boolean; sending: boolean; onSubmit: () => void };
-
-/** The button that submits. On a phone the count of mistakes stands beside it: the head of the form is out of sight. */
-export function SubmitBar({ fill, amending, sending, onSubmit }: SubmitBarProps) {
-  const t = useT("forms");
-  const wrong = Object.keys(fill.mistakes.shown);
-  return (
-    <>
-      {fill.tools.phone && wrong.length ? (
-        <Button danger onClick={() => fill.focusFirst(wrong)}>
-          {t("mistakes", { count: wrong.length })}
-        </Button>
-      ) : null}
-      <Button type="primary" loading={sending} onClick={onSubmit} title={t("submit_keys")} className="ff-submit">
-        {t(amending ? "save_changes" : "submit")}
-      </Button>
-    </>
   );
 }

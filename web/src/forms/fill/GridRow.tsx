@@ -4,6 +4,7 @@ import { useLang, useT } from "../../kit/index.ts";
 import { FieldView, isNumber } from "../fields/FieldView.tsx";
 import { WIDGETS } from "../fields/index.ts";
 import { cellText } from "../fields/cellText.ts";
+import { useTools } from "../fields/tools.ts";
 import type { GridTemplate } from "../model/columns.ts";
 import type { View } from "../model/engine.ts";
 import { inputId, pathOf } from "../model/path.ts";
@@ -59,6 +60,7 @@ const GridCell = memo(
   function GridCell({ list, field, view, index, error, setCell, onLeave }: GridCellProps) {
     const lang = useLang();
     const t = useT("forms");
+    const { scope } = useTools();
     const path = pathOf({ field: list.key, row: index, cell: field.key });
     const flags = view.flags[field.key];
     const value = view.values[field.key];
@@ -77,7 +79,7 @@ const GridCell = memo(
       <span role="gridcell" className={error ? "ff-cell-box ff-cell-wrong" : "ff-cell-box"} data-row={index} data-column={field.key} title={error} onBlur={() => onLeave(path)}>
         <Widget
           field={field}
-          id={inputId(path)}
+          id={inputId(path, scope)}
           name={`${list.key}.${field.key}`}
           row={view.key}
           value={value}

@@ -42,7 +42,7 @@ const NO_VIEWS: View[] = [];
 export const ListField = memo(function ListField({ field, state, errors, reveal, onLeave, onForget }: ListFieldProps) {
   const label = useLabel();
   const t = useT("forms");
-  const { phone } = useTools();
+  const { phone, scope } = useTools();
   const views = state.shot.lists[field.key] ?? NO_VIEWS;
   const flags = state.shot.top.flags[field.key];
   const rowErrors = useMemo(() => ofList(errors, field.key), [errors, field.key]);
@@ -59,14 +59,14 @@ export const ListField = memo(function ListField({ field, state, errors, reveal,
     const amount = needed?.key ?? scanned?.lot.key ?? "";
     requestAnimationFrame(() => {
       reveal.get(field.key)?.(row, amount);
-      requestAnimationFrame(() => (phone ? undefined : focusCell(field.key, row, amount)));
+      requestAnimationFrame(() => (phone ? undefined : focusCell(field.key, row, amount, scope)));
     });
   };
   const common = { field, views, errors: rowErrors, acts, onLeave };
   return (
     <div className="ff-field ff-w12" data-path={field.key}>
       <div className="ff-list-head">
-        <span className="ff-label" id={`${inputId(field.key)}-label`}>
+        <span className="ff-label" id={`${inputId(field.key, scope)}-label`}>
           {flags.required ? (
             <span className="ff-star-mark" aria-hidden="true">
               *

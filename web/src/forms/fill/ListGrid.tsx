@@ -2,7 +2,7 @@ import { PlusOutlined } from "@ant-design/icons";
 import { type ClipboardEvent, type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
 import { showDecimal, useLabel, useLang, useRowWindow, useT } from "../../kit/index.ts";
 import { isNumber } from "../fields/FieldView.tsx";
-import { headId } from "../fields/tools.ts";
+import { headId, useTools } from "../fields/tools.ts";
 import { columnSum, gridColumns, type GridTemplate, shownColumns, summedColumns } from "../model/columns.ts";
 import type { View } from "../model/engine.ts";
 import { isGrid } from "../model/paste.ts";
@@ -35,6 +35,7 @@ const NO_ERRORS: Record<string, string> = {};
 export function ListGrid({ field, views, errors, acts, state, reveal, onLeave }: ListGridProps) {
   const t = useT("forms");
   const label = useLabel();
+  const { scope } = useTools();
   const box = useRef<HTMLDivElement>(null);
   const { from, to } = useRowWindow(box, ROW_HEIGHT, views.length);
   const columns = shownColumns(field, views);
@@ -59,7 +60,7 @@ export function ListGrid({ field, views, errors, acts, state, reveal, onLeave }:
 
   const focusSoon = (row: number, column: string): void => {
     show(row);
-    requestAnimationFrame(() => requestAnimationFrame(() => focusCell(field.key, row, column)));
+    requestAnimationFrame(() => requestAnimationFrame(() => focusCell(field.key, row, column, scope)));
   };
   const keyed = (event: KeyboardEvent<HTMLDivElement>): void => {
     const move = moveFrom(event, views, columns);
@@ -82,7 +83,7 @@ export function ListGrid({ field, views, errors, acts, state, reveal, onLeave }:
         ref={box}
         className={long ? "ff-table ff-table-long" : "ff-table"}
         role="grid"
-        aria-labelledby={`${inputId(field.key)}-label`}
+        aria-labelledby={`${inputId(field.key, scope)}-label`}
         aria-rowcount={views.length}
         onKeyDown={keyed}
         onPaste={onPaste}
@@ -168,6 +169,7 @@ const MOST_NAMED = 5;
 export function RowMistakes({ field, errors, onGo }: { field: ReadyField; errors: ListGridProps["errors"]; onGo: (row: number, cell: string) => void }) {
   const t = useT("forms");
   const label = useLabel();
+  const { scope } = useTools();
   const all = Object.entries(errors).flatMap(([row, cells]) => Object.entries(cells).map(([cell, message]) => ({ row: Number(row), cell, message })));
   if (!all.length) return null;
   const named = (cell: string): string => label(field.fields?.find((one) => one.key === cell)?.label);
@@ -179,7 +181,7 @@ export function RowMistakes({ field, errors, onGo }: { field: ReadyField; errors
             {t("row_of", { n: row + 1 })}
             {cell ? ` · ${named(cell)}` : ""}
           </button>{" "}
-          <span id={cell ? `${inputId(pathOf({ field: field.key, row, cell }))}-wrong` : undefined}>{message}</span>
+          <span id={cell ? `${inputId(pathOf({ field: field.key, row, cell }), scope)}-wrong` : undefined}>{message}</span>
         </li>
       ))}
       {all.length > MOST_NAMED ? <li className="faint">{t("mistakes", { count: all.length })}</li> : null}

@@ -5,6 +5,7 @@ import { LotTag, useLabel, useLang, useT } from "../../kit/index.ts";
 import { cellText } from "../fields/cellText.ts";
 import { type ChosenLot, isUsable, type LotInfo } from "../fields/lot.tsx";
 import { FieldView } from "../fields/FieldView.tsx";
+import { useTools } from "../fields/tools.ts";
 import type { View } from "../model/engine.ts";
 import { pathOf } from "../model/path.ts";
 import type { ReadyField } from "../model/preset.ts";
@@ -28,11 +29,12 @@ type RowCardsProps = {
 /** A detail list on a phone: one card per row; a card opens as a sheet with large controls. */
 export function RowCards({ field, views, errors, acts, reveal, onLeave }: RowCardsProps) {
   const t = useT("forms");
+  const { scope } = useTools();
   const [open, setOpen] = useState<string | null>(null);
   useEffect(() => {
     reveal.set(field.key, (row, cell) => {
       const view = views[row];
-      if (view && quickFields(field, view).some((one) => one.key === cell)) focusPath(pathOf({ field: field.key, row, cell }));
+      if (view && quickFields(field, view).some((one) => one.key === cell)) focusPath(pathOf({ field: field.key, row, cell }), scope);
       else setOpen(view?.key ?? null);
     });
     return () => void reveal.delete(field.key);

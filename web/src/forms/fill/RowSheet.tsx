@@ -1,6 +1,7 @@
 import { CopyOutlined, DeleteOutlined, LeftOutlined, RightOutlined } from "@ant-design/icons";
-import { Button, Drawer } from "antd";
+import { Button } from "antd";
 import { useLabel, useT } from "../../kit/index.ts";
+import { Sheet } from "../fields/Sheet.tsx";
 import type { View } from "../model/engine.ts";
 import { pathOf } from "../model/path.ts";
 import type { ReadyField } from "../model/preset.ts";
@@ -51,7 +52,7 @@ export function RowSheet({ field, view, index, count, errors, acts, onLeave, onG
     </div>
   );
   return (
-    <Drawer open={view !== null} onClose={onClose} placement="bottom" size="92%" title={title} extra={tools} footer={footer} destroyOnHidden className="ff-sheet">
+    <Sheet open={view !== null} onClose={onClose} size="92%" title={title} extra={tools} footer={footer}>
       {view ? (
         <div className="ff-grid" key={view.key}>
           {(field.fields ?? []).map((one) => {
@@ -74,6 +75,6 @@ export function RowSheet({ field, view, index, count, errors, acts, onLeave, onG
           })}
         </div>
       ) : null}
-    </Drawer>
+    </Sheet>
   );
 }

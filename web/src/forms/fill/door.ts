@@ -1,5 +1,5 @@
 import { api, type FieldError } from "../../api/index.ts";
-import type { Option } from "../fields/tools.ts";
+import type { Option, OptionColumn } from "../fields/tools.ts";
 import type { Values } from "../model/engine.ts";
 
 export type Checked = { fields: Values; errors: FieldError[] };
@@ -10,7 +10,7 @@ type Stop = { signal?: AbortSignal };
 /** The server as a form that is filled in needs it: what it computes, offers and proposes. */
 export type Door = {
   check: (fields: Values, stop?: Stop) => Promise<Checked>;
-  options: (asked: Asked, stop?: Stop) => Promise<{ items: Option[] }>;
+  options: (asked: Asked, stop?: Stop) => Promise<{ items: Option[]; columns?: OptionColumn[] }>;
   rows: (asked: { field: string; values: Values }) => Promise<Proposed>;
 };
 

@@ -12,8 +12,8 @@ export function cellAt(target: EventTarget | null): Cell | null {
 }
 
 /** Puts the focus into a cell. */
-export function focusCell(list: string, row: number, column: string): void {
-  const input = document.getElementById(inputId(pathOf({ field: list, row, cell: column })));
+export function focusCell(list: string, row: number, column: string, scope = ""): void {
+  const input = document.getElementById(inputId(pathOf({ field: list, row, cell: column }), scope));
   input?.focus();
 }
 

@@ -1,17 +1,24 @@
 import { useMemo, useRef, useState } from "react";
 import { api, Problem } from "../../api/index.ts";
 import { MOST_OFFERED } from "../fields/OfferList.tsx";
-import type { FillTools, Option } from "../fields/tools.ts";
+import type { FillTools, Option, OptionColumn } from "../fields/tools.ts";
 import type { Values } from "../model/engine.ts";
 import { payloadOf } from "../model/payload.ts";
 import type { Door } from "./door.ts";
 import type { TypedState } from "./useTyped.ts";
 
+const NO_COLUMNS: OptionColumn[] = [];
+
 type LotBody = Values & { code: string; balance?: { on_hand?: string } };
 
+/** Where a form is filled in: on what screen, and what its ids begin with. */
+export type Setting = { phone: boolean; scope?: string; frame?: HTMLElement | null; add?: FillTools["add"] };
+
 /** What widgets may ask of the form around them; the object stays the same while the form is open. */
-export function useFillTools(form: string, door: Door, phone: boolean, state: TypedState): { tools: FillTools; uploading: number } {
+export function useFillTools(form: string, door: Door, setting: Setting, state: TypedState): { tools: FillTools; uploading: number } {
+  const { phone, scope = "", frame = null, add = null } = setting;
   const [uploading, setUploading] = useState(0);
+  const columns = useRef<Record<string, OptionColumn[]>>({});
   const now = useRef(state);
   now.current = state;
   const tools = useMemo<FillTools>(() => {
@@ -29,8 +36,13 @@ export function useFillTools(form: string, door: Door, phone: boolean, state: Ty
     return {
       form,
       phone,
+      scope,
+      frame,
+      add,
+      columns: (name) => columns.current[name] ?? NO_COLUMNS,
       options: async (name, row, search, signal) => {
-        const { items } = await door.options({ field: name, ...asked(name, row), search, limit: MOST_OFFERED }, { signal });
+        const { items, columns: beside } = await door.options({ field: name, ...asked(name, row), search, limit: MOST_OFFERED }, { signal });
+        columns.current[name] = beside ?? NO_COLUMNS;
         const lots = fieldAt(now.current, name)?.type === "lot";
         return lots ? items.map(prime) : items;
       },
@@ -46,7 +58,7 @@ export function useFillTools(form: string, door: Door, phone: boolean, state: Ty
       rows: (list) => door.rows({ field: list, values: asked(list, undefined).values }),
       busy: (change) => setUploading((count) => count + change),
     };
-  }, [form, door, phone]);
+  }, [form, door, phone, scope, frame, add]);
   return { tools, uploading };
 }
 

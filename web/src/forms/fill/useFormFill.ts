@@ -7,24 +7,25 @@ import type { Door } from "./door.ts";
 import { focusPath } from "./focus.ts";
 import type { Reveal } from "./Sections.tsx";
 import { emptyGiven, inOrder, markOf } from "./state.ts";
-import { useFillTools } from "./useFillTools.ts";
+import { type Setting, useFillTools } from "./useFillTools.ts";
 import { useMistakes } from "./useMistakes.ts";
 import { useTyped } from "./useTyped.ts";
 
-type Begin = { record?: RecordData; filling?: Values; phone: boolean; onTyped: (given: Values) => void };
+type Begin = Setting & { record?: RecordData; filling?: Values; onTyped?: (given: Values) => void };
 
 /** A form that is being filled in: what is typed, what is wrong with it, and ways to lead the person there. */
-export function useFormFill(form: FormInfo, door: Door, { record, filling, phone, onTyped }: Begin) {
+export function useFormFill(form: FormInfo, door: Door, { record, filling, onTyped, ...setting }: Begin) {
+  const { phone, scope = "" } = setting;
   const [dirty, setDirty] = useState(filling !== undefined);
   const reveal = useRef<Reveal>(new Map());
   const showing = useRef<(field: string) => void>(() => undefined);
   const state = useTyped(form, record, phone, filling, (given) => {
     setDirty(true);
-    onTyped(given);
+    onTyped?.(given);
   });
   const { program, hand, shot, typed, old } = state;
   const mistakes = useMistakes(door, state, dirty);
-  const { tools, uploading } = useFillTools(form.key, door, phone, state);
+  const { tools, uploading } = useFillTools(form.key, door, setting, state);
 
   const latest = useRef({ shot, mistakes });
   latest.current = { shot, mistakes };
@@ -41,8 +42,8 @@ export function useFormFill(form: FormInfo, door: Door, { record, filling, phone
     const at = placeOf(path);
     showing.current(at.field);
     if (at.row !== undefined) reveal.current.get(at.field)?.(at.row, at.cell ?? "");
-    focusPath(path);
-  }, []);
+    focusPath(path, scope);
+  }, [scope]);
   const focusFirst = (paths: string[]): void => {
     const [first] = inOrder(program, paths);
     if (first !== undefined) focusOn(first);

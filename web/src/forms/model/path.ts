@@ -17,9 +17,9 @@ export function pathOf(place: Place): string {
   return `${place.field}[${place.row}]${place.cell ? `.${place.cell}` : ""}`;
 }
 
-/** The id of the input at a path. */
-export function inputId(path: string): string {
-  return `ff-${path.replace(/[[\].]+/g, "-")}`;
+/** The id of the input at a path. `scope` tells forms apart that are open at once. */
+export function inputId(path: string, scope = ""): string {
+  return `ff-${scope}${path.replace(/[[\].]+/g, "-")}`;
 }
 
 /** Messages by the path of the field they stand at; several at one place a line each. */
