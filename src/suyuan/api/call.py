@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Callable
+import tempfile
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any, BinaryIO, TypeVar
 from urllib.parse import parse_qsl
 
 from litestar.connection import ASGIConnection
@@ -73,6 +74,23 @@ class Call:
         self._check_type(self.route.takes or JSON_TYPES)
         return await self._bytes()
 
+    async def spooled(self) -> BinaryIO:
+        """The body as sent, in a temporary file at its beginning; the caller closes it.
+
+        :raises TooLarge: beyond the route's limit.
+        :raises WrongType: of a media type the route does not take.
+        """
+        self._check_type(self.route.takes or JSON_TYPES)
+        out = tempfile.TemporaryFile()  # noqa: SIM115  (it goes to the caller)
+        try:
+            async for piece in self._pieces():
+                out.write(piece)
+        except BaseException:
+            out.close()
+            raise
+        out.seek(0)
+        return out
+
     async def body(self) -> dict[str, Any]:
         """The JSON body, checked against the route's shape.
 
@@ -105,6 +123,9 @@ class Call:
         return self.route.body.check(decode(raw))
 
     async def _bytes(self) -> bytes:
+        return b"".join([piece async for piece in self._pieces()])
+
+    async def _pieces(self) -> AsyncIterator[bytes]:
         limit = self.route.limit
         shown = f"{limit // 1024} KiB"
         length = self.headers.get("content-length", "0")
@@ -112,18 +133,18 @@ class Call:
             raise Malformed("api.bad_header", name="Content-Length")
         if int(length) > limit:
             raise TooLarge("api.body_too_large", limit=shown)
-        pieces: list[bytes] = []
         size = 0
         while True:
             message: Any = await self.request.receive()
             if message["type"] == "http.disconnect":
                 raise Malformed("kernel.malformed", reason="disconnect")
-            pieces.append(message.get("body", b""))
-            size += len(pieces[-1])
+            piece: bytes = message.get("body", b"")
+            size += len(piece)
             if size > limit:
                 raise TooLarge("api.body_too_large", limit=shown)
+            yield piece
             if not message.get("more_body"):
-                return b"".join(pieces)
+                return
 
     def _check_type(self, wanted: tuple[str, ...]) -> None:
         if "*/*" in wanted:

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
-from suyuan.access.rights import Viewer, require, viewer
-from suyuan.forms.catalogue import Catalogue, catalogue
+from suyuan.access.rights import require, viewer
+from suyuan.forms.catalogue import catalogue
 from suyuan.forms.live import LiveForm
 from suyuan.kernel.actor import Actor
-from suyuan.kernel.errors import Invalid, Malformed, Mistake, SuyuanError
-from suyuan.records.find import Finder
+from suyuan.kernel.errors import Invalid, Malformed, Mistake
 from suyuan.records.grid import Cell, Grid, Row, bounded, check_head, read_grid
+from suyuan.records.importing.row import RowWriter
 from suyuan.records.look import live_of
 from suyuan.records.once import once
 from suyuan.records.plant import plant_of
-from suyuan.records.submit import submit_in
 from suyuan.records.xlsx_in import read_xlsx
 from suyuan.store.engine import Store, Tx
 
@@ -177,12 +176,12 @@ def import_batches(
         bad.clear()
         if also is not None:
             bad.extend(also(tx))
-        work = _Work(tx, forms, seen, bad)
+        writer = RowWriter(tx, forms, seen)
         for batch in batches:
-            work.bring(batch)
+            _bring(writer, live_of(forms, batch.form), batch, bad)
         if dry_run or (bad and not good_only):
             raise _Undone
-        return Imported(count, len(work.ids), work.ids, bad)
+        return Imported(count, len(writer.ids), writer.ids, bad)
 
     count = sum(len(batch.rows) for batch in batches)
     body = {"batches": [{"form": b.form, "rows": [row.fields for row in b.rows]} for b in batches]}
@@ -193,64 +192,15 @@ def import_batches(
         return Imported(count, 0, bad=list(bad))
 
 
-class _Work:
-    """One import inside its transaction."""
-
-    def __init__(self, tx: Tx, forms: Catalogue, seen: Viewer, bad: list[Bad]) -> None:
-        self.tx, self.forms, self.seen, self.bad = tx, forms, seen, bad
-        self.ids: list[str] = []
-        self._finder = Finder(tx.conn, forms, seen)
-
-    def bring(self, batch: Batch) -> None:
-        """Submit the rows of one form, one after the other; a wrong one leaves no trace."""
-        live = live_of(self.forms, batch.form)
-        for row in batch.rows:
-            mistakes = list(row.mistakes) if row.fields is None else self._one(live, row)
-            if mistakes:
-                self._finder.wrong(batch.form, row.names)
-                self.bad.append(_bad(batch, row, mistakes))
-
-    def _one(self, live: LiveForm, row: Row) -> list[Mistake]:
-        assert row.fields is not None
-        fields, unknown = self._linked(row)
-        try:
-            with self.tx.savepoint():
-                self.ids.append(submit_in(self.tx, self.forms, self.seen, live, fields, "import", "import").id)
-        except Invalid as error:
-            return [unknown.get(m.path, m) for m in error.mistakes]
-        except SuyuanError as error:
-            if error.status in (403, 404, 409):
-                return [Mistake("", error.code, error.params)]
-            raise
-        return []
-
-    def _linked(self, row: Row) -> tuple[Mapping[str, Any], dict[str, Mistake]]:
-        """The row's fields with the records its texts mean, and by path why some mean none; those stay as they are,
-        which no link field takes. The row itself stays as it was read.
-        """
-        assert row.fields is not None
-        found: dict[str, str] = {}
-        unknown: dict[str, Mistake] = {}
-        for want in row.wants:
-            answer = self._finder.id_of(want.form, want.text)
-            if isinstance(answer, Mistake):
-                unknown[want.path] = answer.under(want.path)
-            else:
-                found[want.path] = answer
-        return filled(row.fields, found), unknown
+def _bring(writer: RowWriter, live: LiveForm, batch: Batch, bad: list[Bad]) -> None:
+    """Submit the rows of one form, one after the other."""
+    for row in batch.rows:
+        _, mistakes = writer.write(live, row)
+        if mistakes:
+            bad.append(bad_of(row, mistakes, batch.form, batch.sheet))
 
 
-def _bad(batch: Batch, row: Row, mistakes: list[Mistake]) -> Bad:
+def bad_of(row: Row, mistakes: list[Mistake], form: str, sheet: str = "") -> Bad:
+    """What is wrong with a row, in the order of its lines."""
     told = sorted(((row.line_of(m.path), m) for m in mistakes), key=lambda pair: pair[0])
-    return Bad(batch.sheet, batch.form, row.number, [line for line, _ in told], [m for _, m in told])
-
-
-def filled(fields: Mapping[str, Any], found: Mapping[str, str]) -> dict[str, Any]:
-    """``fields`` with the values of ``found`` put in by path, as ``supplier`` or ``items[2].material``."""
-    out: dict[str, Any] = {}
-    for key, value in fields.items():
-        if isinstance(value, list) and all(isinstance(row, dict) for row in value):
-            out[key] = [{k: found.get(f"{key}[{n}].{k}", v) for k, v in row.items()} for n, row in enumerate(value)]
-        else:
-            out[key] = found.get(key, value)
-    return out
+    return Bad(sheet, form, row.number, [line for line, _ in told], [m for _, m in told])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -22,6 +22,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 """What a spreadsheet takes for the beginning of a formula."""
 
 T = TypeVar("T")
+_Where = tuple[str, bool]
 Cell = str | bool | Decimal | date | datetime | time | None
 _MOMENT = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?[ T]+(\d{1,2}):(\d{2})(?::(\d{2}))?", re.ASCII)
 _UNIT = ("_uom", "单位", " unit")
@@ -62,6 +63,8 @@ class Row:
     :param wants: links still to be found.
     :param lines: numbers of its lines, those of list rows too; by path, ``items[2]``.
     :param names: texts by which other rows may mean this one.
+    :param last: number of its last line.
+    :param id: of the record it tells of, where the file says so.
     """
 
     number: int
@@ -70,6 +73,8 @@ class Row:
     wants: list[Want] = field(default_factory=list)
     lines: dict[str, int] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
+    last: int = 0
+    id: str = ""
 
     def line_of(self, path: str) -> int:
         """The line that a mistake at ``path`` stands in."""
@@ -90,6 +95,9 @@ class Column:
     unit: bool = False
 
 
+_Told = tuple[Column, Cell]
+
+
 def read_grid(live: LiveForm, grid: Grid, zone: ZoneInfo, lang: str) -> list[Row]:
     """The records that a grid tells of.
 
@@ -103,10 +111,28 @@ def read_grid(live: LiveForm, grid: Grid, zone: ZoneInfo, lang: str) -> list[Row
     columns, mistakes = _columns(live, grid)
     if mistakes:
         return [Row(grid.head[0], None, mistakes)]
-    rows = _Rows(live, columns, zone, lang)
-    for number, line in grid.rows:
-        rows.add(number, line)
-    return rows.done()
+    return list(records_in(live, columns, grid.rows, zone, lang, strict=True))
+
+
+def records_in(
+    live: LiveForm,
+    columns: list[Column],
+    lines: Iterable[tuple[int, list[Cell]]],
+    zone: ZoneInfo,
+    lang: str,
+    *,
+    strict: bool = False,
+    id_at: int | None = None,
+) -> Iterator[Row]:
+    """The records that lines tell of, each as soon as the next one begins.
+
+    :param strict: a cell outside ``columns`` is a mistake; otherwise it is passed over.
+    :param id_at: position of the column that holds the record's public id.
+    """
+    rows = _Rows(live, columns, zone, lang, strict, id_at)
+    for number, line in lines:
+        yield from rows.add(number, line)
+    yield from rows.done()
 
 
 def titles_of(live: LiveForm, lang: str) -> dict[str, str]:
@@ -119,8 +145,8 @@ def titles_of(live: LiveForm, lang: str) -> dict[str, str]:
             continue
         for inner, sub in live.lists[key].fields.items():
             found[f"{key}.{inner}"] = f"{label} · {sub.field.label.show(lang) or inner}"
-    seen = Counter(_bare(title) for title in found.values())
-    return {path: f"{title} ({path})" if seen[_bare(title)] > 1 else title for path, title in found.items()}
+    seen = Counter(bare(title) for title in found.values())
+    return {path: f"{title} ({path})" if seen[bare(title)] > 1 else title for path, title in found.items()}
 
 
 def at_path(live: LiveForm, path: str) -> LiveField:
@@ -129,15 +155,15 @@ def at_path(live: LiveForm, path: str) -> LiveField:
     return live.lists[key].fields[inner] if inner else live.fields[key]
 
 
-def check_head(head: list[str]) -> None:
-    """Raise ``Invalid`` unless it names something, not too much and nothing twice."""
+def check_head(head: list[str], *, twice: bool = False) -> None:
+    """Raise ``Invalid`` unless it names something, not too much and nothing twice (but where that is allowed)."""
     if not any(head):
         raise Invalid([Mistake("", "records.import_head")])
     if len(head) > MOST_COLUMNS:
         raise Invalid([Mistake("", "records.import_too_wide", {"most": MOST_COLUMNS})])
-    twice = [name for name in dict.fromkeys(head) if name and head.count(name) > 1]
-    if twice:
-        raise Invalid([Mistake(name, "records.import_head_twice", {"name": name[:100]}) for name in twice])
+    again = [] if twice else [name for name in dict.fromkeys(head) if name and head.count(name) > 1]
+    if again:
+        raise Invalid([Mistake(name, "records.import_head_twice", {"name": name[:100]}) for name in again])
 
 
 def bounded(rows: Iterable[T]) -> Iterator[T]:
@@ -150,14 +176,14 @@ def bounded(rows: Iterable[T]) -> Iterator[T]:
 
 def _columns(live: LiveForm, grid: Grid) -> tuple[list[Column], list[Mistake]]:
     check_head(grid.head[1])
-    known = _known_heads(live)
+    known = known_heads(live)
     columns: list[Column] = []
     mistakes: list[Mistake] = []
     used: dict[tuple[str, bool], str] = {}
     for position, name in enumerate(grid.head[1]):
         if not name:
             continue
-        found = known.get(_bare(name)) or known.get(_bare(name).casefold())
+        found = known.get(bare(name)) or known.get(bare(name).casefold())
         if found is None:
             mistakes.append(_unknown(live, name))
             continue
@@ -175,25 +201,25 @@ def _unknown(live: LiveForm, name: str) -> Mistake:
     return Mistake(name[:100], "records.no_field", {"field": name[:100]})
 
 
-def _known_heads(live: LiveForm) -> dict[str, tuple[str, bool]]:
+def known_heads(live: LiveForm) -> dict[str, tuple[str, bool]]:
     """Columns by what they may be called, and by the same in small letters where that is not another's name."""
     found: dict[str, tuple[str, bool]] = {}
     for path in titles_of(live, "zh"):
-        found[_bare(path)] = (path, False)
+        found[bare(path)] = (path, False)
     for lang in ("zh", "en"):
         for path, title in titles_of(live, lang).items():
-            found.setdefault(_bare(title), (path, False))
+            found.setdefault(bare(title), (path, False))
             if at_path(live, path).field.type == "quantity":
                 for ending in _UNIT:
-                    found.setdefault(_bare(title + ending), (path, True))
-                    found.setdefault(_bare(path + ending), (path, True))
+                    found.setdefault(bare(title + ending), (path, True))
+                    found.setdefault(bare(path + ending), (path, True))
     small: dict[str, set[tuple[str, bool]]] = defaultdict(set)
     for name, meant in found.items():
         small[name.casefold()].add(meant)
     return {name: meant.pop() for name, meant in small.items() if len(meant) == 1} | found
 
 
-def _bare(name: str) -> str:
+def bare(name: str) -> str:
     """A head without the star of what is required and without spaces."""
     return re.sub(r"[\s*＊·:：/]+", "", name)
 
@@ -201,28 +227,41 @@ def _bare(name: str) -> str:
 class _Rows:
     """Collects the records of a grid, line by line."""
 
-    def __init__(self, live: LiveForm, columns: list[Column], zone: ZoneInfo, lang: str) -> None:
+    def __init__(
+        self, live: LiveForm, columns: list[Column], zone: ZoneInfo, lang: str, strict: bool, id_at: int | None
+    ) -> None:
         self.live, self.columns, self.zone, self.lang = live, columns, zone, lang
-        self.rows: list[Row] = []
+        self.strict, self.id_at = strict, id_at
+        self.row: Row | None = None
         self._named = {k for k in naming_fields(live) if k in live.plain}
 
-    def done(self) -> list[Row]:
-        for row in self.rows:
+    def done(self) -> Iterator[Row]:
+        """The last record."""
+        row, self.row = self.row, None
+        if row is not None:
             if row.mistakes:
                 row.fields = None
-        return self.rows
+            yield row
 
-    def add(self, number: int, line: list[Cell]) -> None:
-        if any(_said(cell) for cell in _beyond(self.columns, line)):
+    def add(self, number: int, line: list[Cell]) -> Iterator[Row]:
+        """Take a line; the record before it, where a new one begins."""
+        if self.strict and any(said(cell) for cell in _beyond(self.columns, line)):
+            yield from self.done()
             wrong = Mistake("", "records.import_columns", {"given": len(line), "wanted": len(self.columns)})
-            self.rows.append(Row(number, {}, [wrong]))
+            yield Row(number, None, [wrong], last=number)
             return
         given = {(c.path, c.unit): (c, line[c.position]) for c in self.columns if c.position < len(line)}
-        told = {key: pair for key, pair in given.items() if _said(pair[1])}
+        told = {key: pair for key, pair in given.items() if said(pair[1])}
+        id = text_of(line[self.id_at]) if self.id_at is not None and self.id_at < len(line) else ""
         plain = [pair for (path, _), pair in told.items() if "." not in path]
-        if plain or not self.rows:
-            self.rows.append(Row(number, {}, lines={"": number}))
-        row = self.rows[-1]
+        if plain or id or (told and self.row is None):
+            yield from self.done()
+            self.row = Row(number, {}, lines={"": number}, id=id)
+        if self.row is not None:
+            self.row.last = number
+            self._take(self.row, number, given, told)
+
+    def _take(self, row: Row, number: int, given: Mapping[_Where, _Told], told: Mapping[_Where, _Told]) -> None:
         assert row.fields is not None
         into: dict[str, dict[str, Any]] = {}
         for (path, unit), (column, cell) in told.items():
@@ -252,7 +291,7 @@ class _Rows:
         except (ValueError, ArithmeticError):
             row.mistakes.append(Mistake(path, "records.import_value"))
             return
-        if live.field.type == "quantity" and unit is not None and _said(unit[1]) and not value.get("uom"):
+        if live.field.type == "quantity" and unit is not None and said(unit[1]) and not value.get("uom"):
             value = {**value, "uom": str(unit[1]).strip()}
         into[key] = value
         if isinstance(live.type, LinkField) and isinstance(value, str) and not is_id(value):
@@ -273,7 +312,7 @@ def _texty(live: LiveField) -> bool:
     return live.field.type in ("text", "scan")
 
 
-def _said(cell: Cell) -> bool:
+def said(cell: Cell) -> bool:
     return cell is not None and (not isinstance(cell, str) or bool(cell.strip()))
 
 
@@ -294,7 +333,7 @@ def told(live: LiveField, cell: Cell, zone: ZoneInfo, lang: str) -> Any:
         return moment.isoformat(timespec="seconds") if kind == "datetime" else cell.date().isoformat()
     if isinstance(cell, bool) and kind == "bool":
         return cell
-    text = _text(cell)
+    text = text_of(cell)
     if kind == "datetime":
         return _moment(text, zone)
     if kind == "lot":
@@ -302,12 +341,12 @@ def told(live: LiveField, cell: Cell, zone: ZoneInfo, lang: str) -> Any:
     return live.type.parse(live.field, text, lang)
 
 
-def _text(cell: Cell) -> str:
+def text_of(cell: Cell) -> str:
     if isinstance(cell, Decimal):
         return format(cell, "f")
     if isinstance(cell, date | time):
         return cell.isoformat()
-    text = str(cell).strip()
+    text = "" if cell is None else str(cell).strip()
     return text[1:] if text[:1] == "'" and text[1:2] in FORMULA else text
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select
 
 from suyuan.access.department import department_by_id, department_by_uid
-from suyuan.access.person import Person, person_by_id, person_by_uid
+from suyuan.access.person import Person, person_by_id
 from suyuan.access.rights import Viewer
 from suyuan.access.tables import person
 from suyuan.expr import Env
@@ -24,6 +24,7 @@ from suyuan.records.elsewhere import Asking
 from suyuan.records.files import file_by_uid, may_use
 from suyuan.records.lot_facts import LotFacts
 from suyuan.records.statements import SUBMITTED, rows_of, statements
+from suyuan.store.quick import Quick
 from suyuan.trace import lots
 from suyuan.trace.event import Lot
 from suyuan.trace.look import Material
@@ -31,6 +32,10 @@ from suyuan.trace.looking import TraceLook
 from suyuan.trace.stock import Piles
 
 _PEOPLE = select(person.c.id, person.c.uid, person.c.name).where(person.c.id.in_(bindparam("of", expanding=True)))
+
+_ACTIVE = Quick(
+    select(person.c.id, person.c.uid, person.c.name).where(person.c.uid == bindparam("uid"), person.c.active)
+)
 
 
 class Desk(TraceLook):
@@ -85,8 +90,8 @@ class Desk(TraceLook):
         own = self.viewer.actor
         if own.person is not None and own.key == f"person:{uid}":
             return self._own(own.person, uid, own.name)
-        found = person_by_uid(self.conn, uid)
-        return self._person(found) if found is not None and found.active else None
+        found = _ACTIVE.first(self.conn, {"uid": uid})
+        return None if found is None else self._own(*found)
 
     def department(self, uid: str) -> Linked | None:
         """A department."""

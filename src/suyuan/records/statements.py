@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Select, Table, bindparam, select, update
+from sqlalchemy import Connection, Select, Table, bindparam, literal, literal_column, select, update
 
 from suyuan.forms.live import LiveForm
 from suyuan.store.quick import Quick
@@ -25,9 +25,30 @@ class Statements:
         self.insert = Quick(live.table.insert().returning(c.id))
         self.change = update(live.table).where(c.id == bindparam("OF"), c.revision == bindparam("SEEN"))
         self.lists = {key: _ListStatements(found.table) for key, found in live.lists.items()}
+        self.same = {key: Quick(self._same(live, [key])) for key in live.unique.values()}
+        self._keyed: dict[tuple[str, ...], Quick] = {}
+        self._live = live
         self._by_uid = Quick(select(live.table).where(c.uid == bindparam("uid")))
         self._by_id = Quick(select(live.table).where(c.id == bindparam("of")))
         self._by_ids = select(live.table).where(c.id.in_(bindparam("of", expanding=True)))
+
+    @staticmethod
+    def _same(live: LiveForm, keys: Sequence[str]) -> Select[Any]:
+        """Ids of two submitted records, at most, with the same values in these fields."""
+        c = live.table.c
+        equal = [c[name] == bindparam(name) for key in keys for name in live.fields[key].names]
+        return select(c.id).where(*equal, c.state == literal(SUBMITTED)).limit(literal_column("2"))
+
+    def alike(self, conn: Connection, keys: tuple[str, ...], cells: Row) -> list[int]:
+        """Internal ids of at most two submitted records with these values.
+
+        :param keys: of fields.
+        :param cells: the values by column, none of them blank.
+        """
+        found = self._keyed.get(keys)
+        if found is None:
+            found = self._keyed[keys] = Quick(self._same(self._live, keys))
+        return [id for (id,) in found.all(conn, cells)]
 
     def by_uid(self, conn: Connection, uid: str) -> Row | None:
         """The record with this public id."""

@@ -1,5 +1,5 @@
 """What records need beside the tables of the forms: uploaded files and where they are used, saved views, drafts,
-public links."""
+public links, imports."""
 
 from __future__ import annotations
 
@@ -123,3 +123,59 @@ plant_setting = Table(
     Column("body", Json, nullable=False),
 )
 """One row: the settings of the plant as a whole."""
+
+import_job = Table(
+    "import_job",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("uid", Text, nullable=False, unique=True),
+    Column("form", Text, nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("person", Key),
+    Column("api_key", Key),
+    Column("lang", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("file", Text, nullable=False),
+    Column("staged", Text),
+    Column("lines", Key, nullable=False),
+    Column("turn", Key, nullable=False),
+    Column("place", Key, nullable=False),
+    Column("line", Key, nullable=False),
+    Column("rows", Key, nullable=False),
+    Column("made", Key, nullable=False),
+    Column("changed", Key, nullable=False),
+    Column("same", Key, nullable=False),
+    Column("bad", Key, nullable=False),
+    Column("body", Json, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    Index("ix_import_job_owner", "owner", "id"),
+)
+"""One file being brought in. ``owner`` is an actor's key; ``file`` is what was sent and ``staged`` its lines as read
+(both SHA-256 in the file store); ``place`` is the byte of ``staged`` that comes next, ``line`` the last line done, ``turn``
+counts the pieces; ``body`` holds head, samples and the plan."""
+
+import_bad = Table(
+    "import_bad",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("job", Key, ForeignKey("import_job.id"), nullable=False),
+    Column("row", Key, nullable=False),
+    Column("last", Key, nullable=False),
+    Column("body", Json, nullable=False),
+    Index("ix_import_bad_row", "job", "row", unique=True),
+)
+"""A row of an import that is wrong: its first and last line, and every mistake with its line."""
+
+import_mapping = Table(
+    "import_mapping",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("form", Text, nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("body", Json, nullable=False),
+    Index("ix_import_mapping_owner", "form", "owner", unique=True),
+)
+"""Which column head meant which field the last time somebody imported into a form."""

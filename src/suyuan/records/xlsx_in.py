@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any
+from typing import Any, BinaryIO
 
 from openpyxl import load_workbook
 
@@ -32,40 +33,49 @@ def read_xlsx(raw: bytes) -> list[Grid]:
     :raises Malformed: it is no workbook, it is protected by a password, or it would unpack to too much.
     :raises Invalid: too many rows or columns.
     """
-    _check_parts(raw)
+    with opened_book(io.BytesIO(raw), MOST_UNPACKED) as sheets:
+        return [grid for sheet in sheets if (grid := _grid(sheet)) is not None]
+
+
+@contextmanager
+def opened_book(stream: BinaryIO, most_unpacked: int) -> Iterator[list[Any]]:
+    """The visible sheets of a workbook, to be read line by line while the block lasts.
+
+    :param most_unpacked: bytes that all its parts together may unpack to; texts shared by cells, which stay in memory,
+        never to more than ``MOST_UNPACKED``.
+    :raises Malformed: as ``read_xlsx``, also for what turns out unreadable inside the block.
+    """
+    _check_parts(stream, most_unpacked)
     try:
-        book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
+        book = load_workbook(stream, read_only=True, data_only=True, keep_links=False)
     except Exception as wrong:
         raise Malformed("records.xlsx_unreadable") from wrong
     try:
         sheets = [s for s in book.worksheets if s.sheet_state == "visible"]
         if len(sheets) > MOST_SHEETS:
             raise Malformed("records.xlsx_large")
-        return [grid for sheet in sheets if (grid := _grid(sheet)) is not None]
-    except (Invalid, Malformed):
-        raise
-    except Exception as wrong:
-        raise Malformed("records.xlsx_unreadable") from wrong
+        yield sheets
     finally:
         book.close()
 
 
-def _check_parts(raw: bytes) -> None:
+def _check_parts(stream: BinaryIO, most: int) -> None:
     """An unpacked size is only believed as far as the archive's own list, beyond which nothing is unpacked."""
-    if raw[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+    stream.seek(0)
+    if stream.read(8) == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         raise Malformed("records.xlsx_old")
     try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as parts:
+        with zipfile.ZipFile(stream) as parts:
             infos = parts.infolist()
     except (zipfile.BadZipFile, ValueError, EOFError, OSError) as wrong:
         raise Malformed("records.xlsx_unreadable") from wrong
-    if len(infos) > MOST_PARTS or sum(i.file_size for i in infos) > MOST_UNPACKED:
+    held = sum(i.file_size for i in infos if "sheet" not in i.filename.rpartition("/")[0])
+    if len(infos) > MOST_PARTS or sum(i.file_size for i in infos) > most or held > MOST_UNPACKED:
         raise Malformed("records.xlsx_large")
 
 
 def _grid(sheet: Any) -> Grid | None:
-    sheet.reset_dimensions()
-    lines = _lines(sheet)
+    lines = sheet_lines(sheet)
     first = next(lines, None)
     if first is None:
         return None
@@ -73,6 +83,21 @@ def _grid(sheet: Any) -> Grid | None:
     while head and not head[-1]:
         head.pop()
     return Grid(sheet.title, (first[0], head), list(bounded(lines)))
+
+
+def sheet_lines(sheet: Any) -> Iterator[tuple[int, list[Cell]]]:
+    """Number and cells of every line of an opened sheet that holds anything.
+
+    :raises Malformed: it cannot be read on.
+    :raises Invalid: it is too wide.
+    """
+    sheet.reset_dimensions()
+    try:
+        yield from _lines(sheet)
+    except (Invalid, Malformed, GeneratorExit):
+        raise
+    except Exception as wrong:
+        raise Malformed("records.xlsx_unreadable") from wrong
 
 
 def _lines(sheet: Any) -> Iterator[tuple[int, list[Cell]]]:

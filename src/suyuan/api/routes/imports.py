@@ -27,11 +27,12 @@ def told(call: Call, done: Imported) -> dict[str, Any]:
         "rows": done.rows,
         "submitted": done.submitted,
         "ids": done.ids,
-        "bad": [_bad(call, bad) for bad in done.bad],
+        "bad": [told_bad(call, bad) for bad in done.bad],
     }
 
 
-def _bad(call: Call, bad: Bad) -> dict[str, Any]:
+def told_bad(call: Call, bad: Bad) -> dict[str, Any]:
+    """A wrong row as answered: each mistake with its line and the head of its column."""
     known = catalogue(call.store)
     titles = titles_of(known.any(bad.form), call.lang) if bad.form in known else {}
     found = errors(bad.mistakes, call.lang)

@@ -1,0 +1,116 @@
+"""The lines of a file, one after the other, whatever its kind; never all of them at once."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from suyuan.kernel.errors import Invalid, Malformed, Mistake
+from suyuan.records.grid import Cell, check_head
+from suyuan.records.importing.plan import MOST_LINES
+from suyuan.records.xlsx_in import opened_book, sheet_lines
+
+KINDS = {"text/csv": "csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx"}
+MOST_BYTES = 64 * 1024 * 1024
+MOST_UNPACKED = 400 * 1024 * 1024
+_PIECE = 1 << 20
+_PARTS = (",", "\t", ";", "，", "；")
+
+
+@dataclass(frozen=True)
+class Lines:
+    """A sheet being read.
+
+    :param head: number and cells of the line that names the columns.
+    :param rows: number and cells of every line below it that holds anything.
+    """
+
+    sheet: str
+    head: tuple[int, list[str]]
+    rows: Iterator[tuple[int, list[Cell]]]
+
+
+@contextmanager
+def opened(stream: BinaryIO, kind: str, names: Iterable[str]) -> Iterator[Lines]:
+    """The table in a file: of a workbook the sheet called by one of ``names``, else its first that holds anything.
+
+    :param kind: ``csv`` or ``xlsx``.
+    :raises Malformed: it is no such file, or would unpack to too much.
+    :raises Invalid: there is no head line, or too many columns or lines.
+    """
+    if kind == "csv":
+        yield _csv(stream)
+        return
+    with opened_book(stream, MOST_UNPACKED) as sheets:
+        wanted = set(names)
+        ordered = sorted(sheets, key=lambda sheet: sheet.title.strip() not in wanted)
+        for sheet in ordered:
+            lines = sheet_lines(sheet)
+            first = next(lines, None)
+            if first is not None:
+                head = ["" if cell is None else str(cell).strip() for cell in first[1]]
+                yield Lines(sheet.title, (first[0], _checked(head)), _bounded(lines))
+                return
+    raise Invalid([Mistake("", "records.import_head")])
+
+
+def _checked(head: list[str]) -> list[str]:
+    while head and not head[-1]:
+        head.pop()
+    check_head(head, twice=True)
+    return head
+
+
+def _bounded(lines: Iterable[tuple[int, list[Cell]]]) -> Iterator[tuple[int, list[Cell]]]:
+    for count, line in enumerate(lines, 1):
+        if count > MOST_LINES:
+            raise Invalid([Mistake("", "records.import_too_many", {"most": MOST_LINES})])
+        yield line
+
+
+def _csv(stream: BinaryIO) -> Lines:
+    encoding = _encoding(stream)
+    text = io.TextIOWrapper(stream, encoding, newline="")
+    first = text.readline(1 << 16)
+    text.seek(0)
+    lines = _told(csv.reader(text, strict=True, delimiter=_part(first)))
+    number, head = next(lines, (0, []))
+    return Lines(
+        "", (number, _checked([cell.strip() for cell in head])), _bounded((n, list(line)) for n, line in lines)
+    )
+
+
+def _told(lines: Iterable[list[str]]) -> Iterator[tuple[int, list[str]]]:
+    number = 0
+    try:
+        for number, line in enumerate(lines, 1):
+            if any(cell.strip() for cell in line):
+                yield number, [cell.replace("\0", "") for cell in line]
+    except csv.Error:
+        raise Malformed("records.import_line_at", line=number + 1) from None
+
+
+def _part(head: str) -> str:
+    """What parts the cells, told by the head line."""
+    return max(_PARTS, key=lambda part: (head.count(part), part == ","))
+
+
+def _encoding(stream: BinaryIO) -> str:
+    """UTF-8, or what spreadsheets in China write."""
+    for name in ("utf-8-sig", "gb18030"):
+        decoder = codecs.getincrementaldecoder(name)()
+        stream.seek(0)
+        try:
+            while piece := stream.read(_PIECE):
+                decoder.decode(piece)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            continue
+        stream.seek(0)
+        return name
+    raise Malformed("records.import_line")
