@@ -6,6 +6,7 @@ import os
 import socket
 
 from suyuan.ledger.run import Loop
+from suyuan.records.importing import keep as _keep  # noqa: F401  (registers the jobs of imports)
 from suyuan.store.engine import Store
 from suyuan.store.worker import Worker
 

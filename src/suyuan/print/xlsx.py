@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
-from typing import Any
+from typing import Any, BinaryIO
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -55,6 +55,30 @@ def workbook(
     return out.getvalue()
 
 
+def stream(
+    out: BinaryIO, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]], lang: str, zone: tzinfo = UTC
+) -> None:
+    """Write a workbook of one table into ``out``, row by row, whatever their number; otherwise as ``workbook``.
+
+    :param columns: each with its width.
+    """
+    book = xlsxwriter.Workbook(out, {"constant_memory": True})
+    book.set_properties({"title": name, "created": datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)})
+    writer = _Writer(book, lang, zone)
+    taken: set[str] = set()
+    left = iter(rows)
+    row = next(left, None)
+    while row is not None or not taken:
+        page = book.add_worksheet(_name(name, len(taken), taken))
+        writer.head_row(page, columns, 0)
+        for at in range(1, MOST_ROWS + 1):
+            if row is None:
+                break
+            writer.row(page, columns, at, row)
+            row = next(left, None)
+    book.close()
+
+
 def _parts(rows: Sequence[Sequence[Any]]) -> list[Sequence[Sequence[Any]]]:
     return [rows[start : start + MOST_ROWS] for start in range(0, len(rows), MOST_ROWS)] or [rows]
 
@@ -100,20 +124,30 @@ class _Writer:
         for n, column in enumerate(columns):
             page.set_column(n, n, column.width or self._width(column, n, rows))
         at = self._lead(page, sheet)
-        for n, column in enumerate(columns):
-            page.write_string(at, n, _text(column.label, self.lang), self.head)
+        self.head_row(page, columns, at)
         for number, row in enumerate(rows, at + 1):
-            for n, (column, value) in enumerate(zip(columns, row, strict=True)):
-                if value is not None and value != "":
-                    self._cell(page, number, n, column, value)
+            self.row(page, columns, number, row)
         if columns:
             page.autofilter(at, 0, at + max(len(rows), 1), len(columns) - 1)
-        page.freeze_panes(at + 1, 0)
         page.set_landscape()
         page.set_paper(9)
         page.fit_to_pages(1, 0)
         page.repeat_rows(at)
         page.set_footer("&C&P / &N")
+
+    def head_row(self, page: Worksheet, columns: Sequence[Column], at: int) -> None:
+        """The row that names the columns, which stays in sight."""
+        for n, column in enumerate(columns):
+            if column.width:
+                page.set_column(n, n, column.width)
+            page.write_string(at, n, _text(column.label, self.lang), self.head)
+        page.freeze_panes(at + 1, 0)
+
+    def row(self, page: Worksheet, columns: Sequence[Column], at: int, row: Sequence[Any]) -> None:
+        """One row of values."""
+        for n, (column, value) in enumerate(zip(columns, row, strict=True)):
+            if value is not None and value != "":
+                self._cell(page, at, n, column, value)
 
     def _lead(self, page: Worksheet, sheet: Sheet) -> int:
         """Title and note; the row where the head goes."""

@@ -88,11 +88,19 @@ def _amending(
 
 
 def amend_in(
-    tx: Tx, forms: Catalogue, seen: Viewer, live: LiveForm, uid: str, changes: Mapping[str, Any], reason: str, via: str
+    tx: Tx,
+    forms: Catalogue,
+    seen: Viewer,
+    live: LiveForm,
+    uid: str,
+    changes: Mapping[str, Any],
+    reason: str,
+    via: str,
+    confirmed: bool = True,
 ) -> Record:
-    """Change a record, as it stands now, inside a transaction, warnings aside; otherwise as ``amend``."""
+    """Change a record, as it stands now, inside a transaction, usually warnings aside; otherwise as ``amend``."""
     amendment = Amendment(tx, forms, seen, live, uid)
-    return _amended(amendment, changes, reason, amendment.row["revision"], via, True)
+    return _amended(amendment, changes, reason, amendment.row["revision"], via, confirmed)
 
 
 def _amended(

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+import itertools
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -18,6 +21,8 @@ from suyuan.forms.form import Field
 from suyuan.forms.live import LiveForm
 from suyuan.kernel.actor import Actor
 from suyuan.kernel.i18n import say
+from suyuan.print.sheet import Column, width_of
+from suyuan.print.xlsx import MEDIA_TYPE, stream
 from suyuan.records.grid import FORMULA, titles_of
 from suyuan.records.look import live_of
 from suyuan.records.plant import plant_of
@@ -25,20 +30,25 @@ from suyuan.records.read import read
 from suyuan.records.record import MOST, Query
 from suyuan.store.engine import Store
 
-FORMATS = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
+FORMATS = {"xlsx": MEDIA_TYPE, "csv": "text/csv; charset=utf-8", "json": "application/json"}
+_OWN = ("id", "state", "created_at")
+_PIECE = 1 << 18
 
 
 def export(store: Store, query: Query, kind: str, *, by: Actor) -> Iterator[bytes]:
     """The records a query finds, piece by piece, with only what the actor may see.
 
-    :param kind: ``csv`` (a sheet in the actor's language that can be imported again) or ``json`` (a list of records).
+    :param kind: ``xlsx`` or ``csv`` (a sheet in the actor's language that can be imported again), or ``json`` (a list
+        of records).
     :raises Forbidden: the actor may not export the form.
     """
     require(viewer(store, by), "export", query.form)
     live = live_of(catalogue(store), query.form, reading=True)
     pages = _pages(store, query, by)
     first = next(pages)
-    return _csv(live, first, pages, plant_of(store).tz, by.lang) if kind == "csv" else _json(first, pages)
+    if kind == "json":
+        return _json(first, pages)
+    return (_csv if kind == "csv" else _xlsx)(live, first, pages, plant_of(store).tz, by.lang)
 
 
 def _pages(store: Store, query: Query, by: Actor) -> Iterator[list[Any]]:
@@ -69,12 +79,40 @@ def _csv(live: LiveForm, first: list[Any], pages: Iterator[list[Any]], zone: Zon
     """Heads and words in ``lang``, times by the clock of ``zone``, as in a sheet that is imported: the rows of detail
     lists stand on the lines of their record, below one another."""
     columns = _columns(live, first[0].fields if first else {}, lang)
-    own = [say(f"records.export_{name}", lang) for name in ("id", "state", "created_at")]
+    own = [say(f"records.export_{name}", lang) for name in _OWN]
     yield b"\xef\xbb\xbf" + _line([*own, *(column.title for column in columns)])
     items: list[Any] | None = first
     while items is not None:
-        yield b"".join(_line(line) for record in items for line in _lines(record, columns, zone, lang))
+        yield b"".join(_line(line) for record in items for line in _lines(record, columns, zone, lang, _cell))
         items = next(pages, None)
+
+
+def _xlsx(live: LiveForm, first: list[Any], pages: Iterator[list[Any]], zone: ZoneInfo, lang: str) -> Iterator[bytes]:
+    """The same as a workbook; numbers and days as such."""
+    columns = _columns(live, first[0].fields if first else {}, lang)
+    heads = [Column(say(f"records.export_{name}", lang), 24 if name == "id" else 14) for name in _OWN]
+    heads += [Column(c.title, max(12, min(40, width_of(c.title) + 4)), _kind(c)) for c in columns]
+    records = (record for page in itertools.chain([first], pages) for record in page)
+    rows = (line for record in records for line in _lines(record, columns, zone, lang, _value))
+    with tempfile.TemporaryFile() as out:
+        stream(out, live.form.label.show(lang) or live.key, heads, rows, lang, zone)
+        out.seek(0)
+        while piece := out.read(_PIECE):
+            yield piece
+
+
+def _kind(column: _Column) -> Literal["text", "number"]:
+    return "number" if column.field is not None and _shown_as(column.field) == "number" else "text"
+
+
+def _value(value: Any, field: Field | None, zone: ZoneInfo, lang: str) -> Any:
+    """A value as a cell of a workbook."""
+    kind = "" if field is None or value is None else _shown_as(field)
+    if kind == "number" and isinstance(value, str):
+        return Decimal(value)
+    if kind == "date" and isinstance(value, str):
+        return date.fromisoformat(value)
+    return _cell(value, field, zone, lang)
 
 
 @dataclass(frozen=True)
@@ -101,7 +139,9 @@ def _columns(live: LiveForm, fields: Mapping[str, Any], lang: str) -> list[_Colu
     return found
 
 
-def _lines(record: Any, columns: list[_Column], zone: ZoneInfo, lang: str) -> Iterator[list[str]]:
+def _lines(
+    record: Any, columns: list[_Column], zone: ZoneInfo, lang: str, cell: Callable[..., Any]
+) -> Iterator[list[Any]]:
     height = max((len(record.fields[c.list] or ()) for c in columns if c.list), default=0)
     state = say(f"records.state_{record.state}", lang)
     own = [record.id, state, record.created_at.astimezone(zone).isoformat(" ", "seconds")[:19]]
@@ -112,7 +152,7 @@ def _lines(record: Any, columns: list[_Column], zone: ZoneInfo, lang: str) -> It
             value = rows[n].get(column.key) if n < len(rows) else None
             if not column.list and n == 0:
                 value = record.fields[column.key]
-            cells.append(_cell(value, column.field, zone, lang))
+            cells.append(cell(value, column.field, zone, lang))
         yield [*(own if n == 0 else [""] * 3), *cells]
 
 
@@ -133,6 +173,10 @@ def _is_number(text: str) -> bool:
     return text.lstrip("-").replace(".", "", 1).isdigit() and text.isascii()
 
 
+def _shown_as(field: Field) -> str:
+    return str(getattr(field.options, "result", None) or field.type)
+
+
 def _cell(value: Any, field: Field | None, zone: ZoneInfo, lang: str) -> str:
     """A value as it was sent out, in words."""
     if value is None:
@@ -147,7 +191,7 @@ def _cell(value: Any, field: Field | None, zone: ZoneInfo, lang: str) -> str:
         return str(value.get("code") or value.get("title") or value.get("name") or value.get("id") or "")
     if isinstance(value, list):
         return "; ".join(_cell(v, field, zone, lang) for v in value)
-    kind = "" if field is None else getattr(field.options, "result", None) or field.type
+    kind = "" if field is None else _shown_as(field)
     if kind in ("choice", "multi") and field is not None:
         return next((o.label.show(lang) or o.key for o in field.options.options if o.key == value), str(value))
     if kind == "datetime":

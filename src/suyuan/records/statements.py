@@ -25,7 +25,6 @@ class Statements:
         self.insert = Quick(live.table.insert().returning(c.id))
         self.change = update(live.table).where(c.id == bindparam("OF"), c.revision == bindparam("SEEN"))
         self.lists = {key: _ListStatements(found.table) for key, found in live.lists.items()}
-        self.same = {key: Quick(self._same(live, [key])) for key in live.unique.values()}
         self._keyed: dict[tuple[str, ...], Quick] = {}
         self._live = live
         self._by_uid = Quick(select(live.table).where(c.uid == bindparam("uid")))

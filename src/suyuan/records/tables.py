@@ -154,8 +154,8 @@ import_job = Table(
     Index("ix_import_job_owner", "owner", "id"),
 )
 """One file being brought in. ``owner`` is an actor's key; ``file`` is what was sent and ``staged`` its lines as read
-(both SHA-256 in the file store); ``place`` is the byte of ``staged`` that comes next, ``line`` the last line done, ``turn``
-counts the pieces; ``body`` holds head, samples and the plan."""
+(both SHA-256 in the file store); ``place`` is the byte of ``staged`` that comes next, ``line`` the last line done,
+``turn`` counts the pieces; ``body`` holds head, samples and the plan."""
 
 import_bad = Table(
     "import_bad",

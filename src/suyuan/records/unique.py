@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from suyuan.access.rights import Viewer
@@ -12,7 +12,7 @@ from suyuan.forms.live import LiveForm
 from suyuan.forms.place import Values
 from suyuan.kernel.errors import Invalid, Mistake
 from suyuan.kernel.i18n import Label
-from suyuan.records.statements import SUBMITTED
+from suyuan.records.statements import statements
 
 
 def not_unique(conn: Connection, viewer: Viewer, live: LiveForm, values: Values, record: int | None) -> list[Mistake]:
@@ -33,11 +33,7 @@ def _another(conn: Connection, live: LiveForm, keys: list[str], values: Values, 
         live.fields[key].store(values.get(key), cells)
     if None in cells.values():
         return False
-    c = live.table.c
-    same = select(c.id).where(*(c[name] == v for name, v in cells.items()), c.state == SUBMITTED).limit(1)
-    if record is not None:
-        same = same.where(c.id != record)
-    return conn.execute(same).first() is not None
+    return any(id != record for id in statements(live).alike(conn, tuple(keys), cells))
 
 
 def _mistake(viewer: Viewer, live: LiveForm, keys: list[str], values: Values) -> Mistake:

@@ -35,6 +35,7 @@ _RUN = Shape(
         "mode": text(choices=("new", "update", "both"), most=10),
         "blank": text(choices=("leave", "clear"), most=10, note="what an empty cell of a changed record means"),
         "good_only": flag("write the rows that are right and hand the others back"),
+        "warned": flag("warnings of the form were seen and are accepted"),
         "dry_run": flag("only tell what is wrong"),
     }
 )
@@ -70,8 +71,8 @@ def _shown(call: Call, job: Progress, *, more: bool = False) -> dict[str, Any]:
 )
 async def begin(call: Call) -> Any:
     """Begin an import with an Excel or CSV file: its columns, their samples, and what they probably mean."""
-    kind = KINDS[call.headers["content-type"].partition(";")[0].strip().lower()]
     with await call.spooled() as content:
+        kind = KINDS[call.headers["content-type"].partition(";")[0].strip().lower()]
         form, name = call.path["form"], call.query["name"]
         work = lambda: _shown(call, keep.start(call.store, form, name, kind, content, by=call.actor), more=True)  # noqa: E731
         return Answer(await call.away(work), 201)

@@ -75,7 +75,6 @@ def start(store: Store, form: str, name: str, kind: str, content: BinaryIO, *, b
         first = list(islice(lines.rows, _LOOKED_AT))
         columns = _samples(lines.head[1], [cells for _, cells in first])
         body = Body(lines.sheet, lines.head[0], columns)
-        del lines
     content.seek(0)
     kept = store.files.put(content, limit=MOST_BYTES)
     uid = store.ids.new()

@@ -62,7 +62,8 @@ class RowWriter:
         uid = self._about(live, row, fields)
         if uid is None:
             given = {k: v for k, v in fields.items() if not _reads_only(live, k)}
-            self.ids.append(submit_in(self.tx, self.forms, self.seen, live, given, VIA, "import").id)
+            made = submit_in(self.tx, self.forms, self.seen, live, given, VIA, "import", self.plan.warned)
+            self.ids.append(made.id)
             return "made"
         if self.plan.mode == "new":
             raise Invalid([Mistake(self.plan.by[0], "records.import_there")])
@@ -83,7 +84,7 @@ class RowWriter:
                     {"id": old["uid"], **row} if old is not None else row
                     for row, old in zip(changes[key], [*rows[key], *[None] * len(changes[key])])
                 ]
-        done = amend_in(self.tx, self.forms, self.seen, live, uid, changes, self.why, VIA)
+        done = amend_in(self.tx, self.forms, self.seen, live, uid, changes, self.why, VIA, self.plan.warned)
         return "changed" if done.revision > before["revision"] else "same"
 
     def _about(self, live: LiveForm, row: Row, fields: Mapping[str, Any]) -> str | None:

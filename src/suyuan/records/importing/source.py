@@ -44,7 +44,11 @@ def opened(stream: BinaryIO, kind: str, names: Iterable[str]) -> Iterator[Lines]
     :raises Invalid: there is no head line, or too many columns or lines.
     """
     if kind == "csv":
-        yield _csv(stream)
+        text = io.TextIOWrapper(stream, _encoding(stream), newline="")
+        try:
+            yield _csv(text)
+        finally:
+            text.detach()  # the stream is the caller's
         return
     with opened_book(stream, MOST_UNPACKED) as sheets:
         wanted = set(names)
@@ -73,9 +77,7 @@ def _bounded(lines: Iterable[tuple[int, list[Cell]]]) -> Iterator[tuple[int, lis
         yield line
 
 
-def _csv(stream: BinaryIO) -> Lines:
-    encoding = _encoding(stream)
-    text = io.TextIOWrapper(stream, encoding, newline="")
+def _csv(text: io.TextIOWrapper) -> Lines:
     first = text.readline(1 << 16)
     text.seek(0)
     lines = _told(csv.reader(text, strict=True, delimiter=_part(first)))

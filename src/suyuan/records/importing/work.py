@@ -197,7 +197,7 @@ class _Piece:
             fail(self.tx, row, *_first(error))
             return
         if not self.body.noted:
-            self._note_twice()
+            self._note_twice(live)
         with self.tx.store.files.open(row.staged) as stream:
             lines = _Lines(lines_from(stream, row.place))
             zone = plant_of(self.tx.store).tz
@@ -281,26 +281,32 @@ class _Piece:
         if rows:
             self.tx.run(insert(import_bad), rows)
 
-    def _note_twice(self) -> None:
+    def _note_twice(self, live: LiveForm) -> None:
         """Rows whose key stands further up in the file already are wrong, whatever becomes of the first one."""
         self.body = msgspec.structs.replace(self.body, noted=True)
-        at = [one.column for one in self.plan.mapping if one.to in self.plan.by and not one.unit]
-        if not at:
-            return
+        groups = self._keys(live)
         first: dict[tuple[str, ...], int] = {}
-        found = []
+        found: dict[int, dict[str, Any]] = {}
         with self.tx.store.files.open(self.row.staged) as stream:
-            for number, cells, _ in lines_from(stream, 0):
-                key = tuple(text_of(cells[n]) if n < len(cells) else "" for n in at)
-                if not all(key):
-                    continue
-                above = first.setdefault(key, number)
-                if above != number and number > self.row.line:
-                    mistake = [number, self.plan.by[0], "records.import_key_twice", {"line": above}]
-                    found.append({"job": self.row.id, "row": number, "last": number, "body": [mistake]})
+            for number, cells, _ in lines_from(stream, 0) if groups else ():
+                for path, at in groups:
+                    texts = [text_of(cells[n]) if n < len(cells) else "" for n in at]
+                    above = first.setdefault((path, *texts), number) if all(texts) else number
+                    if above != number and number > self.row.line:
+                        mistake = [number, path, "records.import_key_twice", {"line": above}]
+                        found[number] = {"job": self.row.id, "row": number, "last": number, "body": [mistake]}
         if found:
-            self.tx.run(insert(import_bad), found)
+            self.tx.run(insert(import_bad), list(found.values()))
             self.counts.bad += len(found)
+
+    def _keys(self, live: LiveForm) -> list[tuple[str, list[int]]]:
+        """Columns that must not say the same twice: the key and, in a check that goes piece by piece, unique fields."""
+        at = {one.to: one.column for one in self.plan.mapping if not one.unit}
+        groups = [(self.plan.by[0], [at[key] for key in self.plan.by])] if self.plan.by else []
+        if self.row.state == "checking" and self.row.lines > MOST_AT_ONCE:
+            unique = [keys for keys in live.unique.values() if set(keys) <= set(at) and tuple(keys) != self.plan.by]
+            groups += [(keys[0], [at[key] for key in keys]) for keys in unique]
+        return groups
 
     def _tell(self, state: str, totals: dict[str, int]) -> None:
         """The ledger is told who brought what in."""
