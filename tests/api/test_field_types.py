@@ -8,7 +8,7 @@ from tests.api.client import Client
 
 def test_the_palette_tells_everything_that_can_be_dropped(boss: Client) -> None:
     found = boss.get("/api/v1/field-types").json
-    assert [group["key"] for group in found["groups"]][0] == "basic"
+    assert found["groups"][0]["key"] == "basic"
     assert [item["key"] for item in found["items"]] == [item.key for item in items()]
     temperature = next(item for item in found["items"] if item["key"] == "temperature")
     assert temperature["start"] == {"type": "temperature"}

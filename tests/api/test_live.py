@@ -12,7 +12,10 @@ import pytest
 from suyuan.access.rights import viewer
 from suyuan.access.session import session_of, sign_in, sign_out
 from suyuan.api.live import Hub
-from suyuan.kernel.actor import Actor
+from suyuan.definitions.back import discard
+from suyuan.definitions.draft import save_draft
+from suyuan.definitions.publish import put, retire
+from suyuan.kernel.actor import CLI, Actor
 from suyuan.store.engine import Store
 from tests.records.plant import PASSWORD, Plant, make_plant
 
@@ -81,3 +84,22 @@ def test_a_stream_ends_with_its_session(plant: Plant) -> None:
         await hub.close()
 
     asyncio.run(asyncio.wait_for(run(), 20))
+
+
+def test_drafts_are_told_to_designers_and_what_is_published_to_all(plant: Plant) -> None:
+    clerk, body = plant.people["clerk"], {"label": "便签", "fields": {"a": {"type": "text"}}}
+
+    def act() -> None:
+        plant.store.write(lambda tx: save_draft(tx, "forms", "note", body, CLI))
+        plant.store.write(lambda tx: discard(tx, "forms", "note", CLI))
+        plant.store.write(lambda tx: put(tx, "forms", {"note": body}, CLI))
+
+    (told,) = watching(plant, clerk)(act, 1)
+    assert [(f["state"], f["form"], f["kind"]) for f in told] == [("published", "note", "forms")]
+    designer = plant.boss
+    (told,) = watching(plant, designer)(lambda: plant.store.write(lambda tx: retire(tx, "forms", "note", CLI)), 1)
+    assert told[0]["state"] == "retired"
+    (told,) = watching(plant, designer)(
+        lambda: plant.store.write(lambda tx: save_draft(tx, "forms", "note", body, CLI)), 1
+    )
+    assert (told[0]["state"], told[0]["revision"]) == ("draft", 2)

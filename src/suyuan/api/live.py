@@ -124,7 +124,7 @@ class Hub:
 
     def _may_know(self, viewer: Viewer, fact: dict[str, Any]) -> bool:
         if fact["type"] == "definition":
-            return True
+            return fact["state"] in ("published", "retired") or viewer.may("design")
         if fact["type"] == "lot":
             return viewer.may("trace")
         if not viewer.can("read", fact["form"]):
@@ -134,8 +134,10 @@ class Hub:
 
 def _facts(row: Any) -> list[dict[str, Any]]:
     if row.subject_kind == "definition":
-        kind, _, key = row.subject_id.partition("/")
-        return [{"type": "definition", "form": key if kind == "forms" else None, "id": row.subject_id}]
+        body = entry_of(row.id, row.body).body
+        state = "discarded" if row.kind == "definition.discarded" else body["state"]
+        fact = {"type": "definition", "form": body["key"] if body["kind"] == "forms" else None, "id": row.subject_id}
+        return [fact | {"kind": body["kind"], "state": state, "revision": body["revision"]}]
     if row.subject_kind != "record":
         return []
     entry = entry_of(row.id, row.body)

@@ -55,7 +55,7 @@ def publish_all(tx: Tx, kind: str, keys: Sequence[str], by: Actor, note: str = "
         raise Invalid(mistakes if len(keys) > 1 else [_bare(m) for m in mistakes])
     it.apply(tx, changes, by)
     done = [_write(tx, found, it.dump(change.new), note, by) for found, change in zip(drafts, changes, strict=True)]
-    _bump(tx, kind)
+    bump(tx, kind)
     return done
 
 
@@ -127,7 +127,8 @@ def _write(tx: Tx, found: Definition, body: Body, note: str, by: Actor) -> Defin
     return done
 
 
-def _bump(tx: Tx, kind: str) -> None:
+def bump(tx: Tx, kind: str) -> None:
+    """Let every process notice, once this is committed, that something of ``kind`` changed."""
     same = definition_stamp.c.kind == kind
     if not tx.run(definition_stamp.update().where(same), {"stamp": stamp(tx.conn, kind) + 1}).rowcount:
         tx.run(definition_stamp.insert(), {"kind": kind, "stamp": 1})
@@ -148,5 +149,5 @@ def retire(tx: Tx, kind: str, key: str, by: Actor, reason: str = "") -> Definiti
     tx.run(definition.update().where(same), {"state": "retired"})
     gone = Definition(kind, key, found.version, "retired", found.revision, found.body, reason, by.key, by.name, tx.now)
     append(tx, "definition.retired", Subject("definition", f"{kind}/{key}"), told(gone), by, reason=reason)
-    _bump(tx, kind)
+    bump(tx, kind)
     return gone

@@ -26,6 +26,8 @@ def compare(conn: Connection) -> Iterable[Fault]:
     for entry in told_of(conn, "definition"):
         body = entry.body
         told[body["kind"], body["key"], body["version"]] = body
+        if entry.kind == "definition.discarded":
+            del told[body["kind"], body["key"], body["version"]]
         if entry.kind == "definition.retired":
             retired.add((body["kind"], body["key"]))
     for row in conn.execute(select(_d.kind, _d.key, _d.version, _d.state, _d.body).order_by(_d.id)):

@@ -9,13 +9,14 @@ from suyuan.api.call import Call
 from suyuan.api.route import SIGNED_IN, Parameter, Who, ability, route
 from suyuan.api.shape import Shape, obj, text, whole
 from suyuan.api.strict import decode
-from suyuan.definitions import draft, publish, read
+from suyuan.definitions import back, draft, publish, read
 from suyuan.definitions.definition import Definition
 from suyuan.definitions.diff import diff
 from suyuan.kernel.errors import NotFound
 
 _WRAPPED = Shape({"definition": obj(required=True), "revision": whole()})
 _NOTE = Shape({"note": text(most=1000), "reason": text(most=1000)})
+_BACK = Shape({"version": whole(required=True, least=1), "note": text(most=1000)})
 MOST = 200
 _VERSION = {"version": Parameter("whole", least=1)}
 
@@ -61,15 +62,36 @@ async def take_back(call: Call, kind: str, key: str) -> Answer:
     return exact(shown(await call.write(lambda tx: publish.retire(tx, kind, key, by, reason))))
 
 
+async def go_back(call: Call, kind: str, key: str) -> Answer:
+    """Publish an earlier version anew."""
+    given, by = await call.body(), call.actor
+    version, note = given["version"], given["note"] or ""
+    return exact(shown(await call.write(lambda tx: back.rollback(tx, kind, key, version, by, note))))
+
+
+async def throw_away(call: Call, kind: str, key: str) -> None:
+    """Discard the draft."""
+    by = call.actor
+    await call.write(lambda tx: back.discard(tx, kind, key, by))
+
+
+async def bring_back(call: Call, kind: str, key: str) -> Answer:
+    """Put into use again what was retired."""
+    reason = (await call.optional_body())["reason"] or ""
+    by = call.actor
+    return exact(shown(await call.write(lambda tx: back.bring_back(tx, kind, key, by, reason))))
+
+
 async def version_of(call: Call, kind: str, key: str) -> Definition:
-    """The version asked for; else the published one; else the newest draft."""
+    """The version asked for; with ``draft`` the newest in any state; else the published one, else the newest."""
 
     def look() -> Definition:
         with call.store.read() as conn:
             if call.query["version"] is not None:
                 return read.one(conn, kind, key, call.query["version"])
+            newest = read.latest(conn, kind, key) if call.query.get("draft") else None
             try:
-                return read.one(conn, kind, key)
+                return newest or read.one(conn, kind, key)
             except NotFound:
                 found = read.latest(conn, kind, key)
                 if found is None:
@@ -118,7 +140,7 @@ def declare_kind(kind: str, word: str, readers: Who, writers: Who) -> None:
 
 
 def declare_writing(kind: str, word: str, writers: Who) -> None:
-    """Declare the routes that draw a kind: draft, publish, retire."""
+    """Declare the routes that draw a kind: draft and discard, publish, roll back, retire and bring back."""
 
     @route("PUT", f"/{kind}/{{key:str}}", writers, takes=("application/json",), summary=f"Save a draft of one {word}.")
     async def drafted(call: Call) -> Answer:
@@ -131,6 +153,18 @@ def declare_writing(kind: str, word: str, writers: Who) -> None:
     @route("POST", f"/{kind}/{{key:str}}/retire", writers, body=_NOTE, summary=f"Take one {word} out of use.")
     async def retired(call: Call) -> Answer:
         return await take_back(call, kind, call.path["key"])
+
+    @route("DELETE", f"/{kind}/{{key:str}}/draft", writers, status=204, summary=f"Discard the draft of one {word}.")
+    async def discarded(call: Call) -> None:
+        await throw_away(call, kind, call.path["key"])
+
+    @route("POST", f"/{kind}/{{key:str}}/rollback", writers, body=_BACK, summary=f"Back to an earlier {word}.")
+    async def rolled_back(call: Call) -> Answer:
+        return await go_back(call, kind, call.path["key"])
+
+    @route("POST", f"/{kind}/{{key:str}}/restore", writers, body=_NOTE, summary=f"Bring back a retired {word}.")
+    async def restored(call: Call) -> Answer:
+        return await bring_back(call, kind, call.path["key"])
 
 
 declare_kind("roles", "role", ability("admin"), ability("admin"))

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from suyuan.access.rights import Fields, Viewer
+from suyuan.access.rights import Fields, Viewer, require_ability
 from suyuan.access.role import VERBS
 from suyuan.api.answer import Answer, exact
 from suyuan.api.call import Call
 from suyuan.api.route import SIGNED_IN, Parameter, ability, route
 from suyuan.api.routes.definitions import all_versions, declare_writing, shown, version_of
 from suyuan.api.shape import Shape, obj, text, whole
+from suyuan.definitions.read import listed as listed_definitions
+from suyuan.definitions.read import published_keys
 from suyuan.forms.catalogue import catalogue
 from suyuan.kernel.errors import NotFound
 from suyuan.records.options import options
 from suyuan.records.rows import rows
+from suyuan.store.engine import Store
 
 _OPTIONS = Shape(
     {
@@ -33,37 +36,75 @@ def _fields(may: Fields, keys: list[str]) -> Any:
     return "*" if may.all else [key for key in keys if may.has(key)]
 
 
+def _mapping(value: Any) -> dict[str, Any]:
+    """``value``, or nothing where a draft says something else."""
+    return value if isinstance(value, dict) else {}
+
+
 def _may(seen: Viewer, form: str) -> list[str]:
     return [verb for verb in VERBS if seen.can(verb, form)]
 
 
-@route("GET", "/forms", SIGNED_IN)
+@route("GET", "/forms", SIGNED_IN, query={"drafts": Parameter("flag", default=False)})
 async def listed(call: Call) -> Any:
-    """The forms that the caller may do anything with."""
+    """The forms that the caller may do anything with; with ``drafts`` (ability design) the newest of each form."""
     assert call.viewer is not None
     seen = call.viewer
+    if call.query["drafts"]:
+        require_ability(seen, "design")
+        return {"items": await call.away(lambda: _drawn(call.store, seen)), "next": None}
     items = []
     for form in await call.quick(catalogue, call.store):
         may = _may(seen, form.key)
         if may or seen.may("design"):
             brief = {"key": form.key, "version": form.version, "label": form.label, "app": form.app}
-            items.append(brief | {"icon": form.icon, "stage": form.stage, "hidden": form.hidden, "may": may})
+            brief |= {"folder": form.folder, "icon": form.icon, "stage": form.stage, "hidden": form.hidden, "may": may}
+            items.append(brief)
     return {"items": items, "next": None}
 
 
-@route("GET", "/forms/{key:str}", SIGNED_IN, query={"version": Parameter("whole", least=1)})
+_TOLD: dict[str, Any] = {"app": "", "folder": "", "icon": "", "stage": None, "hidden": False}
+
+
+def _drawn(store: Store, seen: Viewer) -> list[dict[str, Any]]:
+    """The newest version of every form, whatever its state; a draft may still be malformed."""
+    with store.read() as conn:
+        newest = listed_definitions(conn, "forms", drafts=True)
+        published = set(published_keys(conn, "forms"))
+    items = []
+    for found in newest:
+        label = found.body.get("label")
+        label = {"zh": label, "en": label} if isinstance(label, str) else label if isinstance(label, dict) else {}
+        told = {k: v if type(v := found.body.get(k)) in (str, bool) else usual for k, usual in _TOLD.items()}
+        items.append(
+            {"key": found.key, "version": found.version, "label": label, **told, "may": _may(seen, found.key),
+             "state": found.state, "published": found.key in published, "revision": found.revision,
+             "by": found.actor_name, "at": found.at}
+        )  # fmt: skip
+    return items
+
+
+@route(
+    "GET",
+    "/forms/{key:str}",
+    SIGNED_IN,
+    query={"version": Parameter("whole", least=1), "draft": Parameter("flag", default=False)},
+)
 async def one(call: Call) -> Answer:
-    """A form's document, and what the caller may do with it."""
+    """A form's document, and what the caller may do with it; with ``draft`` (ability design) the one being drawn."""
     assert call.viewer is not None
     key, seen = call.path["key"], call.viewer
     may = _may(seen, key)
     if not may and not seen.may("design"):
         raise NotFound("definitions.no_such", key=key[:100])
+    if call.query["draft"]:
+        require_ability(seen, "design")
     found = await version_of(call, "forms", key)
+    if found.state == "draft" and not seen.may("design"):
+        raise NotFound("definitions.no_such", key=key[:100])
     paths = []
-    for name, field in found.body.get("fields", {}).items():
-        inner = field.get("fields") if isinstance(field, dict) else None
-        paths += [name, *(f"{name}.{k}" for k in inner or ())]
+    for name, field in _mapping(found.body.get("fields")).items():
+        paths += [name, *(f"{name}.{k}" for k in _mapping(_mapping(field).get("fields")))]
     rights = {
         "may": may,
         "readable": _fields(seen.readable(key), paths),
