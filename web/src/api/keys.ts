@@ -1,6 +1,7 @@
 /** Names of cached answers; `/live` makes them stale by these names. */
 export const keys = {
   me: ["me"] as const,
+  forms: ["forms"] as const,
   form: (key: string) => ["form", key] as const,
   views: (form: string) => ["views", form] as const,
   records: (form: string, query?: unknown) => (query === undefined ? (["records", form] as const) : (["records", form, query] as const)),

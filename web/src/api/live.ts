@@ -3,7 +3,7 @@ import { apiAddress } from "./client.ts";
 import { keys } from "./keys.ts";
 
 /** One fact of `/live`. */
-export type LiveFact = { type: "record" | "lot" | "definition"; form?: string; id?: string };
+export type LiveFact = { type: "record" | "lot" | "definition"; form?: string | null; id?: string; state?: string; revision?: number };
 
 /** The cached answers a fact makes stale. */
 export function staleKeys(fact: LiveFact): (readonly unknown[])[] {
@@ -13,48 +13,37 @@ export function staleKeys(fact: LiveFact): (readonly unknown[])[] {
     return stale;
   }
   if (fact.type === "lot") return [["lots"], ["lot"], ["trace"]];
-  if (fact.type === "definition") return [["form"], keys.me];
+  if (fact.type === "definition") return fact.state === "draft" ? [keys.forms] : [["form"], keys.forms, keys.me];
   return [];
 }
 
 const GATHER_MS = 250;
 
 /**
- * Follows `/live` while the page is seen, and makes cached answers stale. Many facts at once cost one refresh.
- * A hidden page lets go of its connection and refreshes when it is seen again.
+ * Hears the facts of `/live` while the page is seen. A hidden page lets go of its connection.
  *
- * @returns stops following.
+ * @param again called when facts may have been missed: seen again, connected again.
+ * @returns stops hearing.
  */
-export function followLive(client: QueryClient): () => void {
+export function hearLive(heard: (fact: LiveFact) => void, again: () => void): () => void {
   let source: EventSource | null = null;
-  let timer: ReturnType<typeof setTimeout> | undefined;
   let dropped = false;
-  const waiting = new Map<string, readonly unknown[]>();
-
-  const flush = (): void => {
-    timer = undefined;
-    for (const key of waiting.values()) void client.invalidateQueries({ queryKey: key });
-    waiting.clear();
-  };
-  const heard = (event: MessageEvent<string>): void => {
-    let fact: LiveFact;
+  const take = (event: MessageEvent<string>): void => {
     try {
-      fact = JSON.parse(event.data) as LiveFact;
+      heard(JSON.parse(event.data) as LiveFact);
     } catch {
       return;
     }
-    for (const key of staleKeys(fact)) waiting.set(JSON.stringify(key), key);
-    timer ??= setTimeout(flush, GATHER_MS);
   };
   const open = (): void => {
     if (source || document.hidden) return;
     source = new EventSource(apiAddress("/live"));
-    for (const type of ["message", "record", "lot", "definition"]) source.addEventListener(type, heard as EventListener);
+    for (const type of ["message", "record", "lot", "definition"]) source.addEventListener(type, take as EventListener);
     source.onerror = () => {
       dropped = true;
     };
     source.onopen = () => {
-      if (dropped) void client.invalidateQueries();
+      if (dropped) again();
       dropped = false;
     };
   };
@@ -72,7 +61,30 @@ export function followLive(client: QueryClient): () => void {
   open();
   return () => {
     document.removeEventListener("visibilitychange", seen);
-    clearTimeout(timer);
     close();
+  };
+}
+
+/**
+ * Follows `/live` and makes cached answers stale. Many facts at once cost one refresh.
+ *
+ * @returns stops following.
+ */
+export function followLive(client: QueryClient): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const waiting = new Map<string, readonly unknown[]>();
+  const flush = (): void => {
+    timer = undefined;
+    for (const key of waiting.values()) void client.invalidateQueries({ queryKey: key });
+    waiting.clear();
+  };
+  const heard = (fact: LiveFact): void => {
+    for (const key of staleKeys(fact)) waiting.set(JSON.stringify(key), key);
+    timer ??= setTimeout(flush, GATHER_MS);
+  };
+  const end = hearLive(heard, () => void client.invalidateQueries());
+  return () => {
+    end();
+    clearTimeout(timer);
   };
 }

@@ -18,6 +18,7 @@ export const texts: Texts = {
   fold: { zh: "收起导航", en: "Fold" },
   unfold: { zh: "展开导航", en: "Unfold" },
   skip: { zh: "跳到正文", en: "Skip to the content" },
+  design: { zh: "表单设计", en: "Form design" },
   passport: { zh: "消费者页", en: "Consumer page" },
   search_hint: { zh: "搜索批次、单据、客户、条码、表单", en: "Search lot, document, customer, code, form" },
   search_short: { zh: "批次号", en: "Lot code" },

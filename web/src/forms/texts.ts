@@ -1,7 +1,9 @@
 import type { Texts } from "../kit/i18n.ts";
+import { designerTexts } from "./designer/texts.ts";
 import { fieldTexts } from "./fields/texts.ts";
 
 export const texts: Texts = {
+  ...designerTexts,
   ...fieldTexts,
   comma: { zh: "、", en: ", " },
   new_of: { zh: "新建{{form}}", en: "New · {{form}}" },

@@ -49,6 +49,7 @@ export const texts: Texts = {
   "op.date.filled": { zh: "已填", en: "is filled" },
   new: { zh: "新建", en: "New" },
   export: { zh: "导出", en: "Export" },
+  design: { zh: "设计", en: "Design" },
   export_csv: { zh: "CSV（可用 Excel 打开）", en: "CSV (opens in Excel)" },
   export_json: { zh: "JSON", en: "JSON" },
   voided: { zh: "已作废", en: "Voided" },

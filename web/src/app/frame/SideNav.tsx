@@ -18,7 +18,7 @@ export function useMainEntries(me: Me): Entry[] {
   if (me.abilities.includes("design") || me.abilities.includes("audit")) entries.push({ to: "/standards", icon: "shield", label: t("standards") });
   if (reads(me, "recall_case")) entries.push({ to: "/recall", icon: "alert", label: t("recall") });
   if (me.apps.some((app) => app.forms.some((form) => form.may.includes("read")))) entries.push({ to: "/registers", icon: "book", label: t("registers") });
-  if (me.abilities.includes("design")) entries.push({ to: "/passport", icon: "shop", label: t("passport") });
+  if (me.abilities.includes("design")) entries.push({ to: "/design", icon: "form", label: t("design") }, { to: "/passport", icon: "shop", label: t("passport") });
   if (me.abilities.includes("admin")) entries.push({ to: "/people", icon: "team", label: t("people") }, { to: "/setup", icon: "home", label: t("setup") });
   return entries;
 }

@@ -1,8 +1,8 @@
-import { DownloadOutlined, PlusOutlined, UploadOutlined } from "@ant-design/icons";
+import { DownloadOutlined, FormOutlined, PlusOutlined, UploadOutlined } from "@ant-design/icons";
 import { Button, Dropdown } from "antd";
 import { useState } from "react";
 import "./list.css";
-import { apiAddress, type FormInfo, may, ProblemBox } from "../../api/index.ts";
+import { apiAddress, type FormInfo, may, ProblemBox, useAbility } from "../../api/index.ts";
 import { Nothing, Page, StageDot, useHotkeys, useIsPhone, useLabel, usePlace, useT, Waiting } from "../../kit/index.ts";
 import { Cards } from "./Cards.tsx";
 import { useShownForm } from "../form.ts";
@@ -109,9 +109,16 @@ function Actions({ form, list }: { form: FormInfo; list: ListState }) {
       </a>
     ),
   }));
-  if (!(["export", "import", "submit"] as const).some((verb) => may(form, verb))) return null;
+  const phone = useIsPhone();
+  const designs = useAbility("design") && !phone;
+  if (!designs && !(["export", "import", "submit"] as const).some((verb) => may(form, verb))) return null;
   return (
     <>
+      {designs ? (
+        <Button icon={<FormOutlined />} onClick={() => list.place.go(`/design/${form.key}`)}>
+          {t("design")}
+        </Button>
+      ) : null}
       {may(form, "import") ? (
         <Button icon={<UploadOutlined />} onClick={() => list.place.go(`/f/${form.key}/import`)}>
           {t("import")}

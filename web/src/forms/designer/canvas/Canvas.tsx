@@ -1,0 +1,143 @@
+import { useDroppable } from "@dnd-kit/core";
+import { useCallback, useEffect, useMemo, useRef } from "react";
+import { labelText, useLang, useT, words } from "../../../kit/index.ts";
+import { sectionPath } from "../actions.ts";
+import { type Doc, type FieldDoc, type Group, groupsOf, isList, type Path, splitPath } from "../model/doc.ts";
+import { type FieldTypes, kindOf } from "../model/fieldTypes.ts";
+import { removeSection } from "../model/ops.ts";
+import { useDesignerPart, useDesignerStore, useTypes } from "../model/useDesigner.ts";
+import { EmptyForm } from "./EmptyForm.tsx";
+import { type CardProps, FieldCard } from "./FieldCard.tsx";
+import { ListCard } from "./ListCard.tsx";
+import { type Mark, traceMarks } from "./marks.ts";
+import { groupPages } from "./pages.ts";
+import { SectionCard } from "./SectionCard.tsx";
+import { TabStrip } from "./TabStrip.tsx";
+import { useCanvasKeys } from "./useCanvasKeys.ts";
+import type { Hand } from "./useHand.ts";
+
+/** What the cards of the canvas are drawn of. */
+type Drawn = { doc: Doc; selected: ReadonlySet<Path>; errors: Record<Path, string[]>; marks: ReadonlyMap<Path, Mark>; stop: Path | undefined };
+
+type CanvasProps = { hand: Hand; editing: Path | null; tab: number; onTab: (tab: number) => void };
+
+/** The form as it will look, where fields are put, moved, sized and named. */
+export function Canvas({ hand, editing, tab, onTab }: CanvasProps) {
+  const t = useT("forms");
+  const store = useDesignerStore();
+  const doc = useDesignerPart((state) => state.doc);
+  const { setNodeRef } = useDroppable({ id: "canvas" });
+  const keys = useCanvasKeys(hand);
+  const groups = useMemo(() => groupsOf(doc), [doc]);
+  const pages = useMemo(() => groupPages(groups), [groups]);
+  const at = Math.min(tab, pages.tabs.length - 1);
+  const chosen = useDesignerPart((state) => state.selected);
+  const errors = useDesignerPart((state) => state.errors);
+  const selected = useMemo(() => new Set(chosen), [chosen]);
+  const first = (pages.above[0] ?? pages.tabs[at]?.[0] ?? pages.below[0])?.keys[0];
+  const drawn: Drawn = { doc, selected, errors, marks: traceMarks(doc), stop: chosen.at(-1) ?? first };
+  const onRemove = useCallback(
+    (index: number) => store.apply(words("forms", "design_did.section", { what: t("design_section") }), (now) => removeSection(now, index)),
+    [store, t],
+  );
+  useFollow(pages.tabs, at, onTab);
+  const part = (group: Group) => <Part key={group.section ?? "rest"} group={group} drawn={drawn} hand={hand} editing={editing} onRemove={onRemove} />;
+  const empty = groups.every((group) => group.keys.length === 0) && !doc.sections?.length;
+  return (
+    <div ref={setNodeRef} className="dz-canvas" data-canvas onClick={() => store.select([])} onKeyDown={keys}>
+      <p id="dz-keys" className="sr-only">
+        {t("design_keys_help")}
+      </p>
+      <div className="dz-sheet">
+        {empty ? (
+          <EmptyForm />
+        ) : (
+          <>
+            {pages.above.map(part)}
+            {pages.tabs.length ? <TabStrip tabs={pages.tabs.map((groups) => groups[0] as Group)} at={at} onTab={onTab} /> : null}
+            {pages.tabs[at]?.map(part)}
+            {pages.below.map(part)}
+          </>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** Opens the tab of what was selected elsewhere, and puts the focus on what is selected. */
+function useFollow(tabs: Group[][], tab: number, onTab: (tab: number) => void): void {
+  const selected = useDesignerPart((state) => state.selected);
+  const last = selected.at(-1);
+  const now = useRef({ tabs, tab, onTab });
+  now.current = { tabs, tab, onTab };
+  useEffect(() => {
+    if (last === undefined) return;
+    const { tabs, tab, onTab } = now.current;
+    const owner = splitPath(last).list || last;
+    const at = tabs.findIndex((groups) => groups.some((group) => group.keys.includes(owner) || (group.section !== null && sectionPath(group.section) === last)));
+    if (at >= 0 && at !== tab) onTab(at);
+    const frame = requestAnimationFrame(() => {
+      const card = document.querySelector<HTMLElement>(`[data-canvas] [data-path="${CSS.escape(last)}"]`);
+      const busy = document.activeElement instanceof HTMLElement && document.activeElement.closest("input, textarea, [contenteditable], .dz-side, .ant-modal");
+      if (!busy) card?.focus({ preventScroll: true });
+      card?.scrollIntoView?.({ block: "nearest" });
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [last]);
+}
+
+type PartProps = { group: Group; drawn: Drawn; hand: Hand; editing: Path | null; onRemove: (index: number) => void };
+
+function Part({ group, drawn, hand, editing, onRemove }: PartProps) {
+  const t = useT("forms");
+  const lang = useLang();
+  const types = useTypes();
+  const { doc, selected, errors, stop } = drawn;
+  const path = group.section === null ? "" : sectionPath(group.section);
+  const title = group.doc ? labelText(group.doc.label, lang) : doc.sections?.length ? t("other_fields") : "";
+  return (
+    <SectionCard
+      index={group.section}
+      section={group.doc}
+      title={title}
+      empty={group.keys.length === 0}
+      selected={selected.has(path)}
+      editing={path !== "" && editing === path}
+      wrong={path && wordsAt(errors, path)}
+      hand={hand}
+      onRemove={onRemove}
+    >
+      {group.keys.map((key) => {
+        const field = doc.fields[key] as FieldDoc;
+        const own = {
+          path: key,
+          field,
+          kind: kindOf(types, field),
+          selected: selected.has(key),
+          alone: selected.size === 1,
+          editing: editing === key,
+          wrong: errors[key]?.join(" ") ?? "",
+          mark: drawn.marks.get(key),
+          stop: stop === key,
+          hand,
+        };
+        return isList(field) ? <Listed key={key} {...own} drawn={drawn} editingAt={editing} types={types} /> : <FieldCard key={key} {...own} />;
+      })}
+    </SectionCard>
+  );
+}
+
+/** A detail list with what its columns need, in a shape that changes only when they do. */
+function Listed({ drawn, editingAt, types, ...own }: CardProps & { drawn: Drawn; editingAt: Path | null; types: FieldTypes }) {
+  const within = (path: Path | null): boolean => path !== null && path.startsWith(`${own.path}.`);
+  const chosen = [...drawn.selected].filter(within).join(" ");
+  return <ListCard {...own} types={types} chosen={chosen} editingColumn={within(editingAt) ? editingAt : null} errors={drawn.errors} marks={drawn.marks} />;
+}
+
+/** What is wrong with a section, in words. */
+function wordsAt(errors: Record<string, string[]>, section: Path): string {
+  return Object.entries(errors)
+    .filter(([path]) => path.startsWith(section))
+    .flatMap(([, said]) => said)
+    .join(" ");
+}

@@ -1,0 +1,70 @@
+import { api } from "../../../api/index.ts";
+import type { Label } from "../../../kit/index.ts";
+import { type Doc, keyFrom, type Path } from "./doc.ts";
+
+/** A version of a form as the server keeps it. */
+export type Version = { key: string; version: number; state: "draft" | "published" | "retired"; revision: number; definition: Doc; by: string; at: string };
+
+/** One thing that publishing would change. */
+export type Change = { kind: string; path: string; label: Label | string | null; old: unknown; new: unknown; words: string };
+
+export type Hint = { path: string; message: string };
+
+/** What publishing would touch. */
+export type Touches = {
+  records?: number;
+  voided?: number;
+  forms?: string[];
+  prints?: string[];
+  registers?: string[];
+  worklists?: string[];
+  views?: number;
+  roles?: string[];
+};
+
+/** What the server thinks of a document that is not published. */
+export type Examined = {
+  version: number;
+  changes: Change[];
+  mistakes: { path: string; code: string; message: string }[];
+  touches: Touches;
+  sentences: string[];
+  hints: Hint[];
+};
+
+/** The server as the designer needs it; tests put another in its place. */
+export type Server = {
+  load: (key: string, version?: number) => Promise<Version>;
+  save: (key: string, doc: Doc, revision: number) => Promise<Version>;
+  examine: (key: string, doc: Doc, signal: AbortSignal) => Promise<Examined>;
+  /** Keys for labels (Chinese by its sounds), one a label, in order. */
+  slugs: (texts: string[]) => Promise<string[]>;
+};
+
+const at = (key: string): string => `/forms/${encodeURIComponent(key)}`;
+
+export const server: Server = {
+  load: async (key, version) => {
+    const newest = version ?? (await api.get<{ items: Version[] }>(`${at(key)}/versions`)).items[0]?.version;
+    return api.get<Version>(at(key), { version: newest });
+  },
+  save: (key, doc, revision) => api.put<Version>(at(key), { definition: doc, revision }),
+  examine: (key, doc, signal) => api.post<Examined>(`${at(key)}/examine`, { definition: doc }, { signal }),
+  slugs: async (texts) => (await api.post<{ keys: string[] }>("/slugs", { texts })).keys,
+};
+
+/** A key for a label: made here of ASCII, asked of the server for Chinese, `""` when it cannot be asked. */
+export async function slugOf(asked: Pick<Server, "slugs">, text: string): Promise<string> {
+  if (/^[\x20-\u024f’]*$/.test(text)) return keyFrom(text);
+  return asked.slugs([text]).then(
+    ([key]) => key ?? "",
+    () => keyFrom(text),
+  );
+}
+
+/** The field a mistake's path is about: `fields.inputs.fields.lot.where` is `inputs.lot`; other paths stay. */
+export function fieldOfPath(path: string): Path {
+  const parts = path.split(".");
+  if (parts[0] !== "fields" || !parts[1]) return path;
+  return parts[2] === "fields" && parts[3] ? `${parts[1]}.${parts[3]}` : parts[1];
+}

@@ -1,0 +1,15 @@
+import type { ComponentType } from "react";
+
+/** One tab of the form designer. */
+export type DesignerTab = {
+  key: string;
+  /** Key of its name among the forms' words. */
+  label: string;
+  load: () => Promise<ComponentType>;
+};
+
+/** The tabs, in order. */
+export const TABS: DesignerTab[] = [
+  { key: "fields", label: "design_tab_fields", load: () => import("./fields/FieldsTab.tsx").then((m) => m.FieldsTab) },
+  { key: "publish", label: "design_tab_publish", load: () => import("./publish/PublishTab.tsx").then((m) => m.PublishTab) },
+];
