@@ -13,7 +13,7 @@ from suyuan.definitions.document import from_yaml
 from suyuan.kernel.errors import Invalid, Mistake, NotFound
 from suyuan.kernel.i18n import Label
 
-ORDER = ("apps", "forms", "roles", "passports", "registers", "worklists", "kde_lists")
+ORDER = ("apps", "forms", "roles", "passports", "registers", "worklists", "kde_lists", "prints")
 """Kinds in the order they are published: later ones refer to earlier ones."""
 
 

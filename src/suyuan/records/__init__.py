@@ -5,6 +5,7 @@ from __future__ import annotations
 from suyuan.records import kde_kind, passport_kind, register_kind, worklist_kind
 from suyuan.records.amend import amend, amend_soon
 from suyuan.records.capture import capture, capture_soon
+from suyuan.records.prints import kind as print_kind
 from suyuan.records.read import one, read, readable_file, visible
 from suyuan.records.record import Checked, Page, Query, Record
 from suyuan.records.submit import check, submit, submit_soon
@@ -24,6 +25,7 @@ __all__ = [
     "kde_kind",
     "one",
     "passport_kind",
+    "print_kind",
     "read",
     "readable_file",
     "register_kind",

@@ -23,8 +23,9 @@ from suyuan.records.kde_list import Datum, KdeList, TrackingEvent, event_form, f
 from suyuan.records.kde_map import kde_list, watcher
 from suyuan.records.look import Desk
 from suyuan.records.lots_of import lot_paths
-from suyuan.records.registers import RowScope, Span
+from suyuan.records.registers import Span
 from suyuan.records.statements import SUBMITTED
+from suyuan.records.telling import RowScope
 from suyuan.store.engine import Store
 from suyuan.trace.tables import lot
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -12,23 +12,21 @@ from sqlalchemy import ColumnElement
 from suyuan.access.rights import require, viewer
 from suyuan.definitions.read import listed
 from suyuan.definitions.read import one as definition
-from suyuan.expr import Expression, compiled, parse, reads
 from suyuan.forms.catalogue import catalogue
 from suyuan.forms.live import LiveForm
-from suyuan.forms.values import DEPARTMENT, LOT, PERSON, put_scalar
 from suyuan.kernel.actor import Actor
-from suyuan.kernel.errors import Forbidden, Invalid, SuyuanError
-from suyuan.records.cell import Cell, cell
+from suyuan.kernel.errors import Forbidden, Invalid
+from suyuan.records.cell import Cell
 from suyuan.records.columns import ReaderScope
 from suyuan.records.desk import desk_for
 from suyuan.records.look import Desk, live_of, own_of
-from suyuan.records.path import Walker
 from suyuan.records.read import compiled as compiled_query
 from suyuan.records.record import Query
-from suyuan.records.register import Register, RegisterColumn
+from suyuan.records.register import Register
 from suyuan.records.register_contents import Held, contents_then, unpacked
 from suyuan.records.register_kind import Registers
 from suyuan.records.statements import rows_of_many, statements
+from suyuan.records.telling import Tell, Telling, Values
 from suyuan.store.engine import Store
 
 _CHUNK = 500
@@ -101,8 +99,9 @@ def read_register(store: Store, key: str, span: Span, lang: str, *, by: Actor) -
         desk = desk_for(store, conn, forms, seen, store.clock.now())
         ids = _ids(desk, live, register, span)
         columns, hidden = _columns(desk, live, register, lang)
-        lines = list(_lines(desk, live, register, ids, [column.tell for column in columns]))
-    heads = [column.label for column in columns]
+        kept = _kept_rows(desk, live, register, lang)
+        lines = list(_lines(desk, live, register, ids, kept, [tell for _, tell in columns]))
+    heads = [label for label, _ in columns]
     return RegisterSheet(register, span, heads, [row for _, row in lines], [uid for uid, _ in lines], hidden)
 
 
@@ -130,126 +129,43 @@ def _within(
     return [column >= span.first, column <= span.last]
 
 
-Tell = Callable[[Mapping[str, Any], Mapping[str, Any] | None], Cell]
-
-
-@dataclass(frozen=True)
-class _Shown:
-    """A column that may be read.
-
-    :param tell: from the record's values, and those of the row.
-    """
-
-    label: str
-    tell: Tell
-
-
-class RowScope:
-    """What one viewer may read from a row of a detail list: its own fields first."""
-
-    def __init__(self, around: ReaderScope, rows: str) -> None:
-        self.around, self.rows = around, rows
-
-    def type_of(self, path: tuple[str, ...]) -> Any:
-        """As ``expr.Scope``."""
-        if self.rows and path[0] != "this":
-            found = self.around.type_of((self.rows, *path))
-            if found is not None:
-                return found.of
-        return self.around.type_of(path)
-
-
-def _columns(desk: Desk, live: LiveForm, register: Register, lang: str) -> tuple[list[_Shown], list[str]]:
-    scope = RowScope(ReaderScope(live, desk.catalogue, desk.viewer), register.rows)
-    walker = Walker(desk, live, register.rows, lang)
-    shown: list[_Shown] = []
+def _columns(desk: Desk, live: LiveForm, register: Register, lang: str) -> tuple[list[tuple[str, Tell]], list[str]]:
+    """Labels of the columns with what reads each, and the labels of those that may not be read."""
+    telling = Telling(desk, live, register.rows, lang)
+    shown: list[tuple[str, Tell]] = []
     hidden: list[str] = []
     for column in register.columns:
-        label = (column.label or walker.label(_parts(column))).show(lang)
-        if column.value is not None:
-            e = parse(column.value)
-            readable = all(scope.type_of(p) is not None and _open(desk, live, register.rows, p) for p in reads(e))
-            tell = _computed(desk, live, e, lang)
-        else:
-            readable = scope.type_of(_parts(column)) is not None
-            tell = walker.teller(_parts(column))
-        if readable:
-            shown.append(_Shown(label, tell))
-        else:
+        label = (column.label or telling.label(column.path)).show(lang)
+        tell = telling.path(column.path) if column.value is None else telling.value(column.value)
+        if tell is None:
             hidden.append(label)
+        else:
+            shown.append((label, tell))
     return shown, hidden
 
 
-def _parts(column: RegisterColumn) -> tuple[str, ...]:
-    return tuple(column.path.split("."))
-
-
-def _open(desk: Desk, live: LiveForm, rows: str, path: tuple[str, ...]) -> bool:
-    """Whether no row condition stands on any form that ``path`` goes through."""
-    parts = path[1:] if path[0] == "this" else path
-    starts = [(rows, *parts), parts] if rows and path[0] != "this" else [parts]
-    for start in starts:
-        if live.scope.type_of(start) is None:
-            continue
-        for depth in range(1, len(start)):
-            found = live.scope.type_of(start[:depth])
-            while found is not None and found.of is not None:
-                found = found.of
-            form = None if found is None else found.form
-            if form is not None and form not in (LOT, PERSON, DEPARTMENT) and desk.viewer.rows(form) is not None:
-                return False
-        return True
-    return True
-
-
-def _computed(desk: Desk, live: LiveForm, e: Expression, lang: str) -> Tell:
-    value = _evaluated(desk, live, e)
-    return lambda values, row: cell(desk, None, value(values, row), lang)
-
-
-def _evaluated(
-    desk: Desk, live: LiveForm, e: Expression
-) -> Callable[[Mapping[str, Any], Mapping[str, Any] | None], Any]:
-    """The value of ``e`` for a record and one of its rows; ``None`` where it cannot be told."""
-    run = compiled(e)
-
-    def value(values: Mapping[str, Any], row: Mapping[str, Any] | None) -> Any:
-        around = live.scalars(dict(values))
-        try:
-            return run(around if row is None else {**around, **_row_scalars(row)}, desk.env)
-        except SuyuanError:
-            return None
-
-    return value
-
-
-def _row_scalars(row: Mapping[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for key, value in row.items():
-        put_scalar(found, key, value)
-    return found
-
-
-def _kept_rows(desk: Desk, live: LiveForm, register: Register) -> Callable[[Mapping[str, Any], Any], bool]:
+def _kept_rows(desk: Desk, live: LiveForm, register: Register, lang: str) -> Callable[[Values, Values | None], bool]:
     """Which rows have a line.
 
     :raises Forbidden: the condition reads what the reader may not.
     """
     if not register.rows_where:
         return lambda values, row: True
-    e = parse(register.rows_where)
-    scope = RowScope(ReaderScope(live, desk.catalogue, desk.viewer), register.rows)
-    if not all(scope.type_of(p) is not None and _open(desk, live, register.rows, p) for p in reads(e)):
+    value = Telling(desk, live, register.rows, lang).plain(register.rows_where)
+    if value is None:
         raise Forbidden("records.register_hidden")
-    value = _evaluated(desk, live, e)
     return lambda values, row: row is not None and value(values, row) is True
 
 
 def _lines(
-    desk: Desk, live: LiveForm, register: Register, ids: Sequence[int], tells: Sequence[Tell]
+    desk: Desk,
+    live: LiveForm,
+    register: Register,
+    ids: Sequence[int],
+    kept: Callable[[Values, Values | None], bool],
+    tells: Sequence[Tell],
 ) -> Iterator[tuple[str, list[Cell]]]:
     """The lines of the records ``ids``, in their order."""
-    kept = _kept_rows(desk, live, register)
     for start in range(0, len(ids), _CHUNK):
         chunk = ids[start : start + _CHUNK]
         rows = {row["id"]: row for row in statements(live).by_ids(desk.conn, chunk)}
@@ -263,9 +179,9 @@ def _lines(
                     yield row["uid"], [tell(values, line) for tell in tells]
 
 
-def _rows_of(desk: Desk, register: Register, values: Mapping[str, Any], held: Held) -> list[Mapping[str, Any] | None]:
+def _rows_of(desk: Desk, register: Register, values: Values, held: Held) -> list[Values | None]:
     if not register.rows:
         return [None]
-    rows: list[Mapping[str, Any] | None] = list(values.get(register.rows) or [None])
+    rows: list[Values | None] = list(values.get(register.rows) or [None])
     contents = register.contents
     return rows if contents is None else [line for row in rows for line in unpacked(desk, contents, row, held)]

@@ -14,7 +14,7 @@ from suyuan.forms.catalogue import catalogue
 from suyuan.forms.field_type import FIELD_TYPES
 from suyuan.forms.live import LiveForm
 from suyuan.kernel.actor import Actor
-from suyuan.kernel.i18n import Label
+from suyuan.kernel.i18n import Label, say
 from suyuan.ledger.entry import Entry
 from suyuan.ledger.read import entries_of
 from suyuan.ledger.tables import ledger_leaf
@@ -43,7 +43,7 @@ class Item(msgspec.Struct, frozen=True):
     """One entry of the ledger about a record, as its reader may see it.
 
     :param id: of the ledger entry, for its proof.
-    :param verb: submitted, amended, voided.
+    :param verb: submitted, amended, voided, printed.
     """
 
     id: str
@@ -72,16 +72,28 @@ def timeline(store: Store, form: str, uid: str, *, by: Actor) -> list[Item]:
         desk = desk_for(store, conn, forms, seen, store.clock.now())
         loaded(desk, live, uid)
         entries = entries_of(conn, ("record", uid))
-        sealed = _sealed(conn, [e.id for e in entries])
+        printed = entries_of(conn, ("print", uid))
+        sealed = _sealed(conn, [e.id for e in (*entries, *printed)])
         images = [_image(desk, live, entry.body.get("fields", {})) for entry in entries]
-    items: list[Item] = []
+    items: dict[int, Item] = {}
     before: Mapping[str, Any] = {}
     for entry, after in zip(entries, images):
         changes = list(_changes(live, before, after)) if items else []
         before = after
         trace = list(entry.body.get("trace", ())) if seen.may("trace") else []
-        items.append(_item(entry, changes, trace, entry.id in sealed))
-    return items[::-1]
+        items[entry.id] = _item(entry, changes, trace, entry.id in sealed)
+    for entry in printed:
+        items[entry.id] = _printed(entry, entry.id in sealed, by.lang)
+    return [items[id] for id in sorted(items, reverse=True)]
+
+
+def _printed(entry: Entry, sealed: bool, lang: str) -> Item:
+    """A printing, with what was printed and which copies in the place of a reason."""
+    first, copies = int(entry.body["first"]), int(entry.body["copies"])
+    label = Label(**entry.body["label"])
+    code = "records.print_told" if copies > 1 else "records.print_told_one"
+    told = say(code, lang, label=label, first=first, last=first + copies - 1)
+    return msgspec.structs.replace(_item(entry, [], [], sealed), verb="printed", reason=told)
 
 
 def _image(desk: Desk, live: LiveForm, fields: Mapping[str, Any]) -> dict[str, Any]:
