@@ -1,9 +1,17 @@
 import type { Texts } from "../kit/i18n.ts";
 import { designerTexts } from "./designer/texts.ts";
+import { expressionTexts } from "./designer/expr/texts.ts";
+import { propertyTexts } from "./designer/props/texts.ts";
+import { publishTexts } from "./designer/publish/texts.ts";
+import { traceTabTexts } from "./designer/trace/texts.ts";
 import { fieldTexts } from "./fields/texts.ts";
 
 export const texts: Texts = {
   ...designerTexts,
+  ...expressionTexts,
+  ...propertyTexts,
+  ...publishTexts,
+  ...traceTabTexts,
   ...fieldTexts,
   comma: { zh: "、", en: ", " },
   new_of: { zh: "新建{{form}}", en: "New · {{form}}" },
@@ -90,8 +98,6 @@ export const texts: Texts = {
   propose_again: { zh: "重新带出", en: "Propose again" },
   propose_sure: { zh: "用重新带出的内容替换已填写的各行？", en: "Replace the rows you filled in with the proposed ones?" },
   lot_refused: { zh: "{{code}} {{status}}，不能使用", en: "{{code}} is {{status}}: it cannot be used" },
-  scan_counted: { zh: "{{code}}：{{count}}", en: "{{code}}: {{count}}" },
-  lot_not_here: { zh: "这里不能使用批次 {{code}}", en: "Lot {{code}} cannot be used here" },
   scan_unknown: { zh: "没有找到批次 {{code}}", en: "Lot {{code}} was not found" },
   scan_aim: { zh: "将条码或二维码放入框内", en: "Hold the code inside the frame" },
   camera_off: { zh: "无法使用摄像头", en: "The camera cannot be used" },
@@ -126,19 +132,6 @@ export const texts: Texts = {
   copy_row: { zh: "复制此行", en: "Copy row" },
   remove_row: { zh: "删除此行", en: "Remove row" },
   row_removed: { zh: "已删除第 {{n}} 行", en: "Row {{n}} removed" },
-  rows_removed: { zh: "已删除 {{count}} 行", en: "{{count}} rows removed" },
-  rows_picked: { zh: "已选 {{count}} 行", en: "{{count}} rows selected" },
-  copy_rows: { zh: "复制", en: "Copy" },
-  remove_rows: { zh: "删除", en: "Delete" },
-  unpick_rows: { zh: "取消选择", en: "Clear selection" },
-  insert_row: { zh: "在下方插入一行（Insert）", en: "Insert a row below (Insert)" },
-  grip_row: { zh: "单击选择（Shift 连选），拖动调整顺序（Alt+↑↓）", en: "Click to select (Shift for several), drag to move (Alt+↑↓)" },
-  grid_keys: {
-    zh: "Enter 下一格 · ↑↓←→ 移动 · Ctrl+D 向下填充 · Insert 插入行 · Alt+↑↓ 移动行 · Shift+空格 选择行 · Alt+Delete 删除行 · 可粘贴 Excel 多行",
-    en: "Enter next cell · ↑↓←→ move · Ctrl+D fill down · Insert new row · Alt+↑↓ move row · Shift+Space select row · Alt+Delete delete row · paste rows from Excel",
-  },
-  keys_help: { zh: "键盘操作", en: "Keys" },
-  paste_cut: { zh: "最多 {{most}} 行：有 {{count}} 行没有粘贴", en: "At most {{most}} rows: {{count}} were not pasted" },
   undo: { zh: "撤销", en: "Undo" },
   no_rows: { zh: "还没有内容", en: "Nothing here yet" },
   no_rows_hint: { zh: "可从 Excel 复制多行粘贴到表格中", en: "Rows copied from Excel can be pasted into the table" },

@@ -52,6 +52,9 @@ const ICONS: Record<string, ComponentType> = {
   truck: TruckOutlined,
 };
 
+/** The names that may be chosen. */
+export const ICON_NAMES = Object.keys(ICONS);
+
 /** The icon of a form or an app by its key; a sheet of paper when there is none. */
 export function Icon({ name }: { name: string | null | undefined }) {
   const Shown = ICONS[name ?? ""] ?? FileTextOutlined;

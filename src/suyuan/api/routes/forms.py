@@ -58,7 +58,8 @@ async def listed(call: Call) -> Any:
         may = _may(seen, form.key)
         if may or seen.may("design"):
             brief = {"key": form.key, "version": form.version, "label": form.label, "app": form.app}
-            brief |= {"folder": form.folder, "icon": form.icon, "stage": form.stage, "hidden": form.hidden, "may": may}
+            brief |= {"folder": form.folder, "icon": form.icon, "stage": form.stage, "hidden": form.hidden}
+            brief |= {"serves": form.serves.role if form.serves else None, "may": may}
             items.append(brief)
     return {"items": items, "next": None}
 

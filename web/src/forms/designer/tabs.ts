@@ -11,5 +11,6 @@ export type DesignerTab = {
 /** The tabs, in order. */
 export const TABS: DesignerTab[] = [
   { key: "fields", label: "design_tab_fields", load: () => import("./fields/FieldsTab.tsx").then((m) => m.FieldsTab) },
+  { key: "trace", label: "dt_tab", load: () => import("./trace/TraceTab.tsx").then((m) => m.TraceTab) },
   { key: "publish", label: "design_tab_publish", load: () => import("./publish/PublishTab.tsx").then((m) => m.PublishTab) },
 ];

@@ -1,0 +1,72 @@
+import { useQueries, useQuery, type UseQueryResult } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { api, type FormDef, type FormInfo, formQuery, type Paged, type Problem } from "../../../api/index.ts";
+import type { Label, Stage } from "../../../kit/index.ts";
+import { parse } from "../../../expr/index.ts";
+import { type Book, formsNeeded, type Spot } from "./names.ts";
+import { pathsOf } from "./shown.ts";
+
+/** A form as the list of forms tells it. `serves`: its part for tracing. */
+export type FormBrief = { key: string; label: Label; app: string; icon: string; stage: Stage | null; hidden: boolean; serves: string | null };
+
+/** The published forms, for choosing one. */
+export function useForms(): UseQueryResult<FormBrief[], Problem> {
+  return useQuery<FormBrief[], Problem>({
+    queryKey: ["form", "*", "briefs"],
+    queryFn: async ({ signal }) => (await api.get<Paged<FormBrief>>("/forms", {}, signal)).items,
+    staleTime: 60_000,
+  });
+}
+
+function pathsIn(text: string): string[][] {
+  try {
+    return pathsOf(parse(text).root).map((node) => node.parts);
+  } catch {
+    return [];
+  }
+}
+
+const NONE: string[] = [];
+
+/**
+ * The forms that an expression at `spot` may read of, loaded as they are needed.
+ *
+ * @param text the expression, for the links it goes through.
+ * @param open paths that are looked into besides.
+ */
+export function useBook(spot: Spot, text = "", open: string[] = NONE): Book {
+  const forms = useForms().data;
+  const serving = useMemo(() => {
+    const by = new Map((forms ?? []).flatMap((form) => (form.serves ? [[form.serves, form.key] as const] : [])));
+    return (role: string) => by.get(role);
+  }, [forms]);
+  // Each form that arrives may show that another is needed.
+  const first = useLoaded(needed(spot, { form: () => undefined, serving }, []), serving);
+  const second = useLoaded(needed(spot, first, [...pathsIn(text), ...open.map((path) => path.split("."))]), serving);
+  return useLoaded(needed(spot, second, [...pathsIn(text), ...open.map((path) => path.split("."))]), serving);
+}
+
+function needed(spot: Spot, book: Book, paths: string[][]): string[] {
+  return formsNeeded(spot, book, paths).filter((key) => key !== spot.form.key);
+}
+
+function useLoaded(keys: string[], serving: Book["serving"]): Book {
+  const wanted = [...new Set(keys)].sort();
+  return useQueries({
+    queries: wanted.map((key) => ({ ...formQuery(key), retry: false })),
+    combine: (answers): Book => bookOf(wanted, answers.map((one) => (one.data as FormInfo | undefined)?.definition), serving),
+  });
+}
+
+let last: { keys: string; found: (FormDef | undefined)[]; serving: Book["serving"]; book: Book }[] = [];
+
+/** The same book for the same forms, so that what is made of it can be kept. */
+function bookOf(keys: string[], found: (FormDef | undefined)[], serving: Book["serving"]): Book {
+  const name = keys.join();
+  const kept = last.find((one) => one.keys === name && one.serving === serving && one.found.every((form, at) => form === found[at]));
+  if (kept) return kept.book;
+  const by = new Map(keys.map((key, at) => [key, found[at]]));
+  const book: Book = { form: (key) => by.get(key), serving };
+  last = [{ keys: name, found, serving, book }, ...last].slice(0, 20);
+  return book;
+}

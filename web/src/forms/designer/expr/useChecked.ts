@@ -1,0 +1,61 @@
+import { useEffect, useState } from "react";
+import { api, Problem, problemText } from "../../../api/index.ts";
+import type { Doc } from "../model/doc.ts";
+
+export type Want = "bool" | "number" | "text" | "date" | "datetime" | "any";
+
+/** What the server says of an expression. `position` counts characters of the kept text. */
+export type Judged = {
+  type: string | null;
+  errors: { message: string; position: number | null }[];
+  reads: string[];
+  value: unknown;
+  shown: string | null;
+};
+
+export type Asked = {
+  form: string;
+  definition: Doc;
+  text: string;
+  /** Field or list it stands in. */
+  at: string;
+  want: Want;
+  target?: string;
+  record?: string | null;
+  values?: Record<string, unknown> | null;
+};
+
+const WAIT_MS = 250;
+
+/** The server's judgement of an expression a moment after it was last changed; `null` while there is none. */
+export function useChecked(asked: Asked, active: boolean): { judged: Judged | null; failed: string } {
+  const [judged, setJudged] = useState<Judged | null>(null);
+  const [failed, setFailed] = useState("");
+  const { form, definition, text, at, want, target = null, record = null, values = null } = asked;
+  const given = JSON.stringify(values);
+  useEffect(() => {
+    if (!active || text.trim() === "") {
+      setJudged(null);
+      setFailed("");
+      return;
+    }
+    const stop = new AbortController();
+    const timer = setTimeout(() => {
+      const body = { definition, text, at: at || null, want, target, record, values: JSON.parse(given) as unknown };
+      api
+        .post<Judged>(`/forms/${encodeURIComponent(form)}/expression`, body, { signal: stop.signal })
+        .then((answer) => {
+          setJudged(answer);
+          setFailed("");
+        })
+        .catch((problem: unknown) => {
+          if (!stop.signal.aborted && problem instanceof Problem) setFailed(problemText(problem));
+        });
+    }, WAIT_MS);
+    return () => {
+      clearTimeout(timer);
+      stop.abort();
+    };
+  }, [active, form, definition, text, at, want, target, record, given]);
+  return { judged, failed };
+}

@@ -1,0 +1,72 @@
+import { describe, expect, it } from "vitest";
+import { formOf } from "../../../api/index.ts";
+import type { Book } from "../expr/names.ts";
+import type { Doc } from "../model/doc.ts";
+import { fixed, fixesOf, mappingsOf, partOf, proposed, withEvent, withMappings } from "./mapping.ts";
+
+const served = (form: string, role: string) => ({ ...formOf({ form, label: { zh: form, en: form }, fields: {} }), serves: { role } });
+const forms: Record<string, ReturnType<typeof served>> = { supplier: served("supplier", "party"), location: served("location", "place"), material: served("material", "material") };
+const book: Book = { form: (key) => forms[key], serving: (role) => Object.keys(forms).find((key) => forms[key]!.serves.role === role) };
+
+const EMPTY: Doc = { form: "raw_receipt", label: "Receipt", fields: {} };
+const FULL: Doc = {
+  form: "raw_receipt",
+  label: "Receipt",
+  fields: {
+    supplier: { type: "link", to: "supplier" },
+    material: { type: "link", to: "material" },
+    quantity: { type: "quantity", of: "material" },
+    location: { type: "location" },
+    at: { type: "datetime" },
+    lot: { type: "lot", new: { rule: "RM-{###}" } },
+  },
+};
+
+describe("the events of a form", () => {
+  it("are proposed from its fields", () => {
+    expect(proposed(FULL, book, "receive")).toEqual({ verb: "receive", when: "at", outputs: [{ lot: "lot", quantity: "quantity" }], where: "location", source: "supplier" });
+  });
+
+  it("are complete after one click on a form that has what they need", () => {
+    const doc = withEvent(FULL, book, "receive");
+    const mapping = mappingsOf(doc)[0]!;
+    expect(fixesOf(doc, mapping, book)).toEqual([]);
+    expect(doc.fields.lot?.new).toEqual({ rule: "RM-{###}", material: "material" });
+  });
+
+  it("bring lot, quantity and material along on an empty form", () => {
+    const doc = withEvent(EMPTY, book, "receive");
+    expect(Object.keys(doc.fields)).toEqual(["lot", "material", "quantity"]);
+    expect(fixesOf(doc, mappingsOf(doc)[0]!, book)).toEqual([]);
+    expect(doc.fields.quantity).toMatchObject({ type: "quantity", of: "material" });
+  });
+
+  it("of production take every lot that goes in and make one", () => {
+    const doc: Doc = {
+      ...FULL,
+      fields: {
+        material: FULL.fields.material!,
+        inputs: { type: "list", fields: { lot: { type: "lot" }, fed: { type: "quantity", of: "lot" } } },
+        made: { type: "lot", new: { rule: "P-{###}", material: "material" } },
+        amount: { type: "quantity", of: "made" },
+      },
+    };
+    expect(proposed(doc, book, "transform")).toMatchObject({ inputs: [{ lot: "inputs.lot", quantity: "inputs.fed" }], outputs: [{ lot: "made", quantity: "amount" }] });
+    const with_ = withEvent(doc, book, "transform");
+    expect(partOf(with_, "inputs.lot")).toMatchObject([{ part: "inputs" }]);
+    expect(partOf(with_, "amount")).toMatchObject([{ part: "quantity" }]);
+  });
+
+  it("are mended one thing at a time", () => {
+    const doc = withMappings({ ...EMPTY, fields: { lot: { type: "lot" } } }, [{ verb: "dispose", objects: [{ lot: "lot" }] }]);
+    const fix = fixesOf(doc, mappingsOf(doc)[0]!, book)[0]!;
+    expect(fix).toEqual({ key: "quantity", part: "objects", at: 0 });
+    const mended = fixed(doc, book, 0, fix);
+    expect(mended.fields.quantity).toMatchObject({ type: "quantity", of: "lot" });
+    expect(fixesOf(mended, mappingsOf(mended)[0]!, book)).toEqual([]);
+  });
+
+  it("are read whether one stands alone or in a list", () => {
+    expect(mappingsOf({ ...EMPTY, trace: { verb: "ship", objects: { lot: "lot" } } })).toEqual([{ verb: "ship", objects: [{ lot: "lot" }] }]);
+  });
+});
