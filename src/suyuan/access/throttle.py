@@ -71,6 +71,11 @@ def confirmation(uid: str) -> list[Bucket]:
     return [Bucket(_digest("confirm", uid), 5, 300, own=True)]
 
 
+def link_pin(uid: str, address: str) -> list[Bucket]:
+    """The buckets of a try of a public link's PIN: from this address, and from anywhere."""
+    return sorted([Bucket(_digest("link", uid, address), 5, 300, own=True), Bucket(_digest("link", uid), 50, 60)])
+
+
 def charge(tx: Tx, tried: list[Bucket]) -> None:
     """Count a failure in each bucket beforehand.
 

@@ -9,7 +9,7 @@ from sqlalchemy import Select, false, or_, select
 
 from suyuan.access.department import departments
 from suyuan.access.person import people
-from suyuan.access.rights import viewer
+from suyuan.access.rights import Viewer, viewer
 from suyuan.expr import compiled
 from suyuan.forms.catalogue import catalogue
 from suyuan.forms.form import Field
@@ -53,7 +53,20 @@ def options(
     :raises Forbidden: the actor can neither submit nor amend the form.
     :raises Invalid: the field is unknown or offers nothing.
     """
-    seen = viewer(store, by)
+    return offered(store, viewer(store, by), form, field, values, row, search, limit)
+
+
+def offered(
+    store: Store,
+    seen: Viewer,
+    form: str,
+    field: str,
+    values: Mapping[str, Any],
+    row: Mapping[str, Any] | None,
+    search: str,
+    limit: int,
+) -> dict[str, Any]:
+    """The same for rights that are known already."""
     if not (seen.can("submit", form) or seen.can("amend", form)):
         raise Forbidden("records.not_this_one", form=form)
     forms = catalogue(store)

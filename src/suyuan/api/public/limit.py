@@ -50,3 +50,6 @@ class Limits:
         self.pages = Limit(120, timedelta(seconds=0.5))
         self.complaints = Limit(5, timedelta(minutes=12))
         self.all_complaints = Limit(200, timedelta(minutes=5))
+        self.links = Limit(240, timedelta(seconds=0.25))
+        self.link_submits = Limit(20, timedelta(seconds=15))
+        self.link_files = Limit(40, timedelta(seconds=15))
