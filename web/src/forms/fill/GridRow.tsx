@@ -1,5 +1,5 @@
-import { CopyOutlined, DeleteOutlined } from "@ant-design/icons";
-import { memo } from "react";
+import { CopyOutlined, DeleteOutlined, PlusOutlined } from "@ant-design/icons";
+import { memo, type PointerEvent } from "react";
 import { useLang, useT } from "../../kit/index.ts";
 import { FieldView, isNumber } from "../fields/FieldView.tsx";
 import { WIDGETS } from "../fields/index.ts";
@@ -10,7 +10,7 @@ import type { View } from "../model/engine.ts";
 import { inputId, pathOf } from "../model/path.ts";
 import type { ReadyField } from "../model/preset.ts";
 import { isBlank } from "../model/scalar.ts";
-import type { ListActs } from "./ListField.tsx";
+import type { ListActs } from "./listActs.ts";
 
 type GridRowProps = {
   list: ReadyField;
@@ -19,26 +19,32 @@ type GridRowProps = {
   view: View;
   index: number;
   errors: Record<string, string>;
+  picked: boolean;
   acts: ListActs;
+  onGrip: (event: PointerEvent<HTMLElement>, row: string) => void;
+  onInsert: (row: string) => void;
   onLeave: (path: string) => void;
 };
 
 /** One row of the grid; drawn again only when something in it changed. */
-export const GridRow = memo(function GridRow({ list, columns, template, view, index, errors, acts, onLeave }: GridRowProps) {
+export const GridRow = memo(function GridRow({ list, columns, template, view, index, picked, errors, acts, onGrip, onInsert, onLeave }: GridRowProps) {
   const t = useT("forms");
   return (
-    <div className={errors[""] ? "ff-row ff-row-wrong" : "ff-row"} role="row" aria-rowindex={index + 1} style={template}>
-      <span className="ff-row-no faint" role="rowheader">
+    <div className={`ff-row${errors[""] ? " ff-row-wrong" : ""}${picked ? " ff-row-picked" : ""}`} role="row" aria-rowindex={index + 1} aria-selected={picked} style={template}>
+      <span className="ff-row-no faint" role="rowheader" title={t("grip_row")} onPointerDown={(event) => onGrip(event, view.key)}>
         {index + 1}
       </span>
       {columns.map((field) => (
         <GridCell key={field.key} list={list} field={field} view={view} index={index} error={errors[field.key]} setCell={acts.setCell} onLeave={onLeave} />
       ))}
       <span className="ff-row-acts">
-        <button type="button" className="ff-icon" tabIndex={-1} aria-label={t("copy_row")} title={t("copy_row")} onClick={() => acts.copy(view)}>
+        <button type="button" className="ff-icon" tabIndex={-1} aria-label={t("insert_row")} title={t("insert_row")} onClick={() => onInsert(view.key)}>
+          <PlusOutlined />
+        </button>
+        <button type="button" className="ff-icon" tabIndex={-1} aria-label={t("copy_row")} title={t("copy_row")} onClick={() => acts.copy([view])}>
           <CopyOutlined />
         </button>
-        <button type="button" className="ff-icon" tabIndex={-1} aria-label={t("remove_row")} title={t("remove_row")} onClick={() => acts.remove(view, index)}>
+        <button type="button" className="ff-icon" tabIndex={-1} aria-label={t("remove_row")} title={t("remove_row")} onClick={() => acts.remove([view])}>
           <DeleteOutlined />
         </button>
       </span>

@@ -1,22 +1,25 @@
-import { PlusOutlined } from "@ant-design/icons";
-import { type ClipboardEvent, type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
-import { showDecimal, useLabel, useLang, useRowWindow, useT } from "../../kit/index.ts";
+import { type ClipboardEvent, type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useLabel, useRowWindow, useT } from "../../kit/index.ts";
 import { isNumber } from "../fields/FieldView.tsx";
 import { headId, useTools } from "../fields/tools.ts";
-import { columnSum, gridColumns, type GridTemplate, shownColumns, summedColumns } from "../model/columns.ts";
+import { gridColumns, shownColumns } from "../model/columns.ts";
 import type { View } from "../model/engine.ts";
 import { isGrid } from "../model/paste.ts";
-import { inputId, pathOf } from "../model/path.ts";
+import { inputId } from "../model/path.ts";
 import type { ReadyField } from "../model/preset.ts";
-import { uomText } from "../model/uom.ts";
 import { GridRow } from "./GridRow.tsx";
-import { cellAt, focusCell, moveFrom } from "./gridKeys.ts";
-import type { ListActs } from "./ListField.tsx";
-import { usePaste } from "./usePaste.ts";
+import { cellAt, focusCell, moveFrom, rowActOf } from "./gridKeys.ts";
+import type { ListActs } from "./listActs.ts";
+import { ListFoot, RowMistakes, Sums } from "./ListFoot.tsx";
 import type { Reveal } from "./Sections.tsx";
+import { usePaste } from "./usePaste.ts";
+import { usePicked } from "./usePicked.ts";
+import { useRowActs } from "./useRowActs.ts";
+import { useRowDrag } from "./useRowDrag.ts";
 import type { TypedState } from "./useTyped.ts";
 
 export const ROW_HEIGHT = 38;
+const HEAD_HEIGHT = 34;
 const ALL_UP_TO = 30;
 
 type ListGridProps = {
@@ -38,10 +41,12 @@ export function ListGrid({ field, views, errors, acts, state, reveal, onLeave }:
   const { scope } = useTools();
   const box = useRef<HTMLDivElement>(null);
   const { from, to } = useRowWindow(box, ROW_HEIGHT, views.length);
-  const columns = shownColumns(field, views);
-  const template = useMemo(() => gridColumns(columns), [columns.map((one) => one.key).join()]);
-  const [pasted, setPasted] = useState("");
-  const paste = usePaste(field, columns, state, setPasted);
+  const keys = shownColumns(field, views).map((one) => one.key).join();
+  const columns = useMemo(() => (field.fields ?? []).filter((one) => keys.split(",").includes(one.key)), [field, keys]);
+  const template = useMemo(() => gridColumns(columns), [columns]);
+  const [said, setSaid] = useState("");
+  const paste = usePaste(field, columns, state, setSaid);
+  const picked = usePicked(views);
   const long = views.length > ALL_UP_TO;
   const window = long ? { from, to } : { from: 0, to: views.length };
 
@@ -62,7 +67,16 @@ export function ListGrid({ field, views, errors, acts, state, reveal, onLeave }:
     show(row);
     requestAnimationFrame(() => requestAnimationFrame(() => focusCell(field.key, row, column, scope)));
   };
+  const rowActs = useRowActs(views, acts, picked, focusSoon);
+  const drag = useRowDrag(box, { height: ROW_HEIGHT, head: HEAD_HEIGHT, count: views.length }, rowActs.drop, picked.toggle);
   const keyed = (event: KeyboardEvent<HTMLDivElement>): void => {
+    const at = cellAt(event.target);
+    const act = at && rowActOf(event);
+    if (at && act) {
+      event.preventDefault();
+      event.stopPropagation();
+      return rowActs.run(act, at);
+    }
     const move = moveFrom(event, views, columns);
     if (!move) return;
     event.preventDefault();
@@ -76,6 +90,10 @@ export function ListGrid({ field, views, errors, acts, state, reveal, onLeave }:
     event.preventDefault();
     void paste(text, at.row, at.column);
   };
+  const { grip } = drag;
+  const gripped = useRef(grip);
+  gripped.current = grip;
+  const onGrip = useCallback((event: React.PointerEvent<HTMLElement>, row: string) => gripped.current(event, row), []);
 
   return (
     <>
@@ -85,8 +103,12 @@ export function ListGrid({ field, views, errors, acts, state, reveal, onLeave }:
         role="grid"
         aria-labelledby={`${inputId(field.key, scope)}-label`}
         aria-rowcount={views.length}
+        aria-multiselectable
         onKeyDown={keyed}
         onPaste={onPaste}
+        onPointerMove={drag.follow}
+        onPointerUp={drag.drop}
+        onPointerCancel={drag.drop}
       >
         <div className="ff-row ff-row-head" role="row" style={template}>
           <span className="faint" role="columnheader">
@@ -110,82 +132,29 @@ export function ListGrid({ field, views, errors, acts, state, reveal, onLeave }:
             template={template}
             view={view}
             index={window.from + index}
+            picked={picked.has(view.key)}
             errors={errors[window.from + index] ?? NO_ERRORS}
             acts={acts}
+            onGrip={onGrip}
+            onInsert={rowActs.insertAfter}
             onLeave={onLeave}
           />
         ))}
         <div style={{ height: Math.max(0, views.length - window.to) * ROW_HEIGHT }} />
+        {drag.to === null ? null : <div className="ff-drop-line" style={{ top: HEAD_HEIGHT + drag.to * ROW_HEIGHT, minWidth: template.minWidth }} />}
         <Sums field={field} views={views} columns={columns} template={template} state={state} />
       </div>
-      <RowMistakes field={field} errors={errors} onGo={(row, cell) => focusSoon(row, cell)} />
-      <div className="ff-list-foot">
-        <button
-          type="button"
-          className="ff-link"
-          onClick={() => {
-            acts.add();
-            focusSoon(views.length, columns[0]?.key ?? "");
-          }}
-        >
-          <PlusOutlined /> {t("add_row")}
-        </button>
-        {acts.undo ? (
-          <span className="faint">
-            {t("row_removed", { n: (acts.undone ?? 0) + 1 })}{" "}
-            <button type="button" className="ff-link" onClick={acts.undo}>
-              {t("undo")}
-            </button>
-          </span>
-        ) : null}
-        <span className="faint ff-list-tip">{pasted || t("paste_hint")}</span>
-      </div>
+      <RowMistakes field={field} errors={errors} onGo={focusSoon} />
+      <ListFoot
+        views={views}
+        acts={acts}
+        picked={picked}
+        said={said}
+        onAdd={() => {
+          acts.add();
+          focusSoon(views.length, columns[0]?.key ?? "");
+        }}
+      />
     </>
   );
 }
-
-function Sums({ field, views, columns, template, state }: { field: ReadyField; views: View[]; columns: ReadyField[]; template: GridTemplate; state: TypedState }) {
-  const t = useT("forms");
-  const lang = useLang();
-  const summed = useMemo(() => summedColumns(field, state.program), [field, state.program]);
-  const sums = columns.map((one) => (summed.has(one.key) ? columnSum(views, one.key) : null));
-  if (views.length < 2 || sums.every((sum) => sum === null)) return null;
-  return (
-    <div className="ff-row ff-row-sum" role="row" style={template}>
-      <span className="faint">{t("sum")}</span>
-      {sums.map((sum, at) => (
-        <span key={columns[at]?.key} className="num">
-          {sum ? `${showDecimal(sum.value)} ${uomText(sum.uom, lang)}`.trim() : ""}
-        </span>
-      ))}
-      <span />
-    </div>
-  );
-}
-
-const MOST_NAMED = 5;
-
-/** What is wrong in which row: a click leads there. */
-export function RowMistakes({ field, errors, onGo }: { field: ReadyField; errors: ListGridProps["errors"]; onGo: (row: number, cell: string) => void }) {
-  const t = useT("forms");
-  const label = useLabel();
-  const { scope } = useTools();
-  const all = Object.entries(errors).flatMap(([row, cells]) => Object.entries(cells).map(([cell, message]) => ({ row: Number(row), cell, message })));
-  if (!all.length) return null;
-  const named = (cell: string): string => label(field.fields?.find((one) => one.key === cell)?.label);
-  return (
-    <ul className="ff-row-mistakes" role="alert">
-      {all.slice(0, MOST_NAMED).map(({ row, cell, message }) => (
-        <li key={pathOf({ field: field.key, row, cell })}>
-          <button type="button" className="ff-link ff-link-red" onClick={() => onGo(row, cell)}>
-            {t("row_of", { n: row + 1 })}
-            {cell ? ` · ${named(cell)}` : ""}
-          </button>{" "}
-          <span id={cell ? `${inputId(pathOf({ field: field.key, row, cell }), scope)}-wrong` : undefined}>{message}</span>
-        </li>
-      ))}
-      {all.length > MOST_NAMED ? <li className="faint">{t("mistakes", { count: all.length })}</li> : null}
-    </ul>
-  );
-}
-

@@ -13,8 +13,9 @@ import { quickFields } from "../model/quick.ts";
 import { isBlank } from "../model/scalar.ts";
 import { FieldBox } from "./FieldBox.tsx";
 import { focusPath } from "./focus.ts";
-import type { ListActs } from "./ListField.tsx";
+import type { ListActs } from "./listActs.ts";
 import { RowSheet } from "./RowSheet.tsx";
+import { RowsRemoved } from "./ListFoot.tsx";
 import type { Reveal } from "./Sections.tsx";
 
 type RowCardsProps = {
@@ -51,7 +52,7 @@ export function RowCards({ field, views, errors, acts, reveal, onLeave }: RowCar
       </Button>
       {acts.undo ? (
         <div className="ff-list-foot faint">
-          {t("row_removed", { n: (acts.undone ?? 0) + 1 })}
+          <RowsRemoved undone={acts.undone} />
           <button type="button" className="ff-link" onClick={acts.undo}>
             {t("undo")}
           </button>

@@ -6,7 +6,7 @@ import type { View } from "../model/engine.ts";
 import { pathOf } from "../model/path.ts";
 import type { ReadyField } from "../model/preset.ts";
 import { FieldBox } from "./FieldBox.tsx";
-import type { ListActs } from "./ListField.tsx";
+import type { ListActs } from "./listActs.ts";
 
 type RowSheetProps = {
   field: ReadyField;
@@ -30,7 +30,7 @@ export function RowSheet({ field, view, index, count, errors, acts, onLeave, onG
     <span className="ff-sheet-tools">
       <Button type="text" icon={<LeftOutlined />} disabled={index <= 0} aria-label={t("last_row")} onClick={() => onGo(index - 1)} />
       <Button type="text" icon={<RightOutlined />} disabled={index + 1 >= count} aria-label={t("next_row")} onClick={() => onGo(index + 1)} />
-      <Button type="text" icon={<CopyOutlined />} aria-label={t("copy_row")} onClick={() => onOpen(acts.copy(view))} />
+      <Button type="text" icon={<CopyOutlined />} aria-label={t("copy_row")} onClick={() => onOpen(acts.copy([view]))} />
       <Button
         type="text"
         danger
@@ -38,7 +38,7 @@ export function RowSheet({ field, view, index, count, errors, acts, onLeave, onG
         aria-label={t("remove_row")}
         onClick={() => {
           onClose();
-          acts.remove(view, index);
+          acts.remove([view]);
         }}
       />
     </span>

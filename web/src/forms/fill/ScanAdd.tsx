@@ -13,14 +13,14 @@ export type ScanSaid = { good: boolean; words: string; row: number | null };
 
 type ScanAddProps = {
   list: string;
-  lot: ReadyField;
+  cell: ReadyField;
   onScan: (code: string) => Promise<ScanSaid>;
   /** A row was added: the person goes on there. */
   onGood: (row: number) => void;
 };
 
 /** Scan after scan, row after row: the last one is said in green or red. */
-export function ScanAdd({ list, lot, onScan, onGood }: ScanAddProps) {
+export function ScanAdd({ list, cell, onScan, onGood }: ScanAddProps) {
   const t = useT("forms");
   const label = useLabel();
   const { phone } = useTools();
@@ -62,12 +62,12 @@ export function ScanAdd({ list, lot, onScan, onGood }: ScanAddProps) {
           <ScanOutlined aria-hidden="true" />
           <input
             className="ff-input mono"
-            data-scan={lot.key}
+            data-scan={cell.key}
             value={text}
             autoComplete="off"
             spellCheck={false}
-            placeholder={t("scan_add", { label: label(lot.label) })}
-            aria-label={t("scan_add", { label: label(lot.label) })}
+            placeholder={t("scan_add", { label: label(cell.label) })}
+            aria-label={t("scan_add", { label: label(cell.label) })}
             onChange={(event) => {
               setText(event.target.value);
               setSaid(null);

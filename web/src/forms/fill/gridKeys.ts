@@ -77,3 +77,22 @@ export function moveFrom(event: KeyboardEvent<HTMLElement>, views: Views, column
   }
   return null;
 }
+
+/** What a key does with whole rows. */
+export type RowAct = "insert" | "up" | "down" | "fill" | "remove" | "pick";
+
+const ROW_KEYS: Record<string, RowAct> = {
+  Insert: "insert",
+  "alt+ArrowUp": "up",
+  "alt+ArrowDown": "down",
+  "ctrl+d": "fill",
+  "alt+Delete": "remove",
+  "alt+Backspace": "remove",
+  "shift+ ": "pick",
+};
+
+/** The act of a key upon its row; `null`: it is none. */
+export function rowActOf(event: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">): RowAct | null {
+  const held = [event.ctrlKey || event.metaKey ? "ctrl+" : "", event.altKey ? "alt+" : "", event.shiftKey ? "shift+" : ""].join("");
+  return ROW_KEYS[held + (event.key.length === 1 ? event.key.toLowerCase() : event.key)] ?? null;
+}

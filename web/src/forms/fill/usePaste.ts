@@ -58,6 +58,7 @@ export function usePaste(list: ReadyField, columns: ReadyField[], state: TypedSt
       if (values) values[cell] = looked.get(`${cell}\0${wanted}`);
     }
     const most = Number(list.max ?? 1000);
+    const cut = Math.max(0, row + filled.rows.length - most);
     state.hand.changeRows(list.key, (rows) => {
       const all: EditRow[] = [...rows];
       for (const [at, values] of filled.rows.entries()) {
@@ -67,6 +68,7 @@ export function usePaste(list: ReadyField, columns: ReadyField[], state: TypedSt
       }
       return all;
     });
+    if (cut) return say(t("paste_cut", { most, count: cut }));
     const unknown = filled.unknown + [...looked.values()].filter((one) => !(one as { id: string }).id).length;
     say(unknown ? t("paste_unknown", { rows: filled.rows.length, count: unknown }) : t("pasted", { rows: filled.rows.length }));
   };

@@ -5,13 +5,18 @@ import { isBlank } from "../model/scalar.ts";
 import { useWedge } from "../scan/wedge.ts";
 import type { TypedState } from "./useTyped.ts";
 
+const SCANNED = new Set(["text", "scan", "link"]);
 const isScanned = (field: ReadyField): boolean => Boolean(field.scan) || field.type === "scan";
 
-/** The list that scanned lots are added to, if the form has one. */
-export function scannedList(fields: ReadyField[]): { list: ReadyField; lot: ReadyField } | null {
-  for (const list of fields) {
-    const lot = list.fields?.find((field) => field.type === "lot" && !field.new);
-    if (list.type === "list" && lot) return { list, lot };
+/** The list that what is scanned is added to as rows, with the field it goes into: a lot, else what takes scans. */
+export function scannedList(fields: ReadyField[]): { list: ReadyField; cell: ReadyField } | null {
+  const lists = fields.filter((field) => field.type === "list");
+  const takes: ((field: ReadyField) => boolean)[] = [(field) => field.type === "lot" && !field.new, (field) => isScanned(field) && SCANNED.has(field.type)];
+  for (const fits of takes) {
+    for (const list of lists) {
+      const cell = list.fields?.find(fits);
+      if (cell) return { list, cell };
+    }
   }
   return null;
 }

@@ -31,7 +31,7 @@ export type GridTemplate = { gridTemplateColumns: string; minWidth: number };
 
 const USUAL: [number, number] = [150, 1.5];
 const NUMBER_PX = 40;
-const ACTS_PX = 68;
+const ACTS_PX = 92;
 
 /** The columns of a grid as CSS: the row's number, the fields, the row's buttons; never narrower than they need. */
 export function gridColumns(fields: ReadyField[]): GridTemplate {
@@ -48,9 +48,9 @@ export function shownColumns(list: ReadyField, views: View[]): ReadyField[] {
   return (list.fields ?? []).filter((field) => !views.length || views.some((view) => !view.flags[field.key]?.hidden));
 }
 
-/** Columns worth a total: amounts, and whatever the form itself sums up. */
+/** Columns worth a total: amounts, what asks for one, and whatever the form itself sums up. */
 export function summedColumns(list: ReadyField, program: Program): Set<string> {
-  const own = (list.fields ?? []).filter((field) => field.type === "quantity" || field.type === "money").map((field) => field.key);
+  const own = (list.fields ?? []).filter((field) => field.type === "quantity" || field.type === "money" || field.sum === true).map((field) => field.key);
   const formulas = program.steps.map((step) => step.formula).filter((run) => run !== null && /\bSUM\s*\(/.test(run.text));
   const read = formulas.flatMap((run) => run?.paths ?? []).filter(([first, second]) => first === list.key && second);
   return new Set([...own, ...read.map((path) => path[1] ?? "")]);
