@@ -13,7 +13,7 @@ export function staleKeys(fact: LiveFact): (readonly unknown[])[] {
     return stale;
   }
   if (fact.type === "lot") return [["lots"], ["lot"], ["trace"]];
-  if (fact.type === "definition") return fact.state === "draft" ? [keys.forms] : [["form"], keys.forms, keys.me];
+  if (fact.type === "definition") return fact.state === "draft" || fact.state === "discarded" ? [keys.forms] : [["form"], keys.forms, keys.me];
   return [];
 }
 

@@ -1,9 +1,10 @@
 import type { Texts } from "../../kit/i18n.ts";
+import { listTexts } from "./list/texts.ts";
 
 /** Words of the form designer, a part of the forms'. */
 export const designerTexts: Texts = {
+  ...listTexts,
   design: { zh: "表单设计", en: "Form design" },
-  design_new_form: { zh: "新建表单", en: "New form" },
   design_back: { zh: "返回表单列表", en: "Back to the forms" },
   design_parts: { zh: "设计的各部分", en: "Parts of the design" },
   design_tab_fields: { zh: "字段", en: "Fields" },

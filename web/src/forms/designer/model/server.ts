@@ -1,4 +1,4 @@
-import { api } from "../../../api/index.ts";
+import { api, type Query } from "../../../api/index.ts";
 import type { Label } from "../../../kit/index.ts";
 import { type Doc, keyFrom, type Path } from "./doc.ts";
 
@@ -44,9 +44,9 @@ export type Server = {
 const at = (key: string): string => `/forms/${encodeURIComponent(key)}`;
 
 export const server: Server = {
-  load: async (key, version) => {
-    const newest = version ?? (await api.get<{ items: Version[] }>(`${at(key)}/versions`)).items[0]?.version;
-    return api.get<Version>(at(key), { version: newest });
+  load: (key, version) => {
+    const query: Query = version === undefined ? { draft: true } : { version };
+    return api.get<Version>(at(key), query);
   },
   save: (key, doc, revision) => api.put<Version>(at(key), { definition: doc, revision }),
   examine: (key, doc, signal) => api.post<Examined>(`${at(key)}/examine`, { definition: doc }, { signal }),

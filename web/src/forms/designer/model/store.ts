@@ -231,7 +231,7 @@ export class DesignerStore {
         this.put({ revision: saved.revision, info: infoOf(saved), savedAt: saved.at, refused: null, saving: this.state.saving === "merged" ? "merged" : "saving" });
       } catch (error) {
         if (!(error instanceof Problem)) throw error;
-        if (error.status !== 409 || !(await this.refresh())) return this.failed(error);
+        if (error.status !== 409 || !(await this.refresh()) || this.state.revision === revision) return this.failed(error);
       }
     }
     if (this.closed) return;
@@ -249,6 +249,7 @@ export class DesignerStore {
 
   /** Looks whether somebody else saved or published; merges it. Answers whether the server could be asked. */
   refresh = async (): Promise<boolean> => {
+    const { revision } = this.state;
     let found: Version;
     let published: Doc | null;
     try {
@@ -257,12 +258,13 @@ export class DesignerStore {
     } catch {
       return false;
     }
-    this.absorb(found, published);
+    // Saved here meanwhile: what was read is older than what is known.
+    if (this.state.revision === revision) this.absorb(found, published);
     return true;
   };
 
   private absorb(found: Version, published: Doc | null): void {
-    if (found.revision <= this.state.revision) return;
+    if (found.revision === this.state.revision) return;
     const paths = differing(this.base, found.definition);
     const { doc, clashes } = merge3(this.base, this.state.doc, found.definition);
     this.base = found.definition;
@@ -274,9 +276,9 @@ export class DesignerStore {
   }
 
   /** `/live` tells of a definition: ours, saved by somebody else? */
-  heard = (fact: { form?: string | null; revision?: number }): void => {
+  heard = (fact: { form?: string | null; revision?: number; state?: string }): void => {
     if (fact.form !== this.state.key || this.sending) return;
-    if (fact.revision !== undefined && fact.revision <= this.state.revision) return;
+    if (fact.state !== "discarded" && fact.revision !== undefined && fact.revision <= this.state.revision) return;
     void this.refresh();
   };
 
