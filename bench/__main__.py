@@ -1,6 +1,6 @@
 """Measure.
 
-    python -m bench [expr] [start] [api] [trace] [--quick] [--write]
+    python -m bench [expr] [start] [api] [trace] [print] [--quick] [--write]
 
 Without names, everything. ``--write`` keeps the figures of what was measured in ``docs/figures.md``.
 """
@@ -25,6 +25,7 @@ GROUPS = {
     "start": ("bench.start", "Start and first screen"),
     "api": ("bench.api", "Receipts and lists over HTTP, 8 connections"),
     "trace": ("bench.tracing", "Traces"),
+    "print": ("bench.prints", "Printing"),
 }
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "figures.md"
 

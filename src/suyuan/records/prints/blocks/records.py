@@ -102,7 +102,8 @@ class RecordsBlock(BlockType):
 
 
 def _leads(o: RecordsOptions, theirs: Checking, at: Checking) -> Iterator[Mistake]:
-    yield from theirs.typed(o.via, _LEADING, "via")
+    wrong = list(theirs.typed(o.via, _LEADING, "via"))
+    yield from wrong
     if o.of:
         yield from at.path(o.of, "of")
     found = theirs.type_of(o.via)
@@ -110,7 +111,7 @@ def _leads(o: RecordsOptions, theirs: Checking, at: Checking) -> Iterator[Mistak
     while found is not None and found.of is not None:
         found = found.of
     there = at.form.key if not o.of else None if ours is None else ours.form
-    if found is not None and there is not None and found.form != there:
+    if not wrong and found is not None and there is not None and found.form != there:
         yield Mistake("via", "records.print_leads", {"via": o.via})
 
 
