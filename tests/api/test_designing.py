@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from suyuan.access.role import parse_role
+from suyuan.access.roles import store_role
+from suyuan.kernel.actor import CLI
 from tests.api.client import Client
 from tests.api.conftest import Caller
 
@@ -57,3 +60,144 @@ def test_rollback_discard_retire_and_bring_back(boss: Client) -> None:
     assert boss.get(f"{FORMS}/note?draft=true").json["state"] == "retired"
     assert boss.post(f"{FORMS}/note/restore").json["state"] == "published"
     assert boss.post(f"{FORMS}/note/restore").status == 409
+
+
+def examined(boss: Client, key: str, document: dict[str, Any]) -> dict[str, Any]:
+    reply = boss.post(f"{FORMS}/{key}/examine", {"definition": document})
+    assert reply.status == 200, reply.raw
+    return dict(reply.json)
+
+
+def test_examining_tells_changes_in_words_what_they_touch_mistakes_and_hints(boss: Client, plant: Plant) -> None:
+    plant.receipt()
+    document = boss.get(f"{FORMS}/receipt").json["definition"]
+    fields = dict(document["fields"])
+    fields["price"] = fields["price"] | {"required": True, "label": {"zh": "单价", "en": "Unit price"}}
+    del fields["photo"]
+    fields["quantity"] = {"type": "text"}
+    fields["grade"] = {
+        "type": "choice",
+        "label": {"zh": "等级", "en": "Grade"},
+        "options": [{"key": "a", "label": "A"}],
+    }
+    fields["sum"] = {"type": "expression", "value": "prise * 2"}
+    document |= {"fields": fields, "guards": [], "app": "nowhere"}
+    found = examined(boss, "receipt", document)
+    assert found["version"] == 2
+    words = {change["path"]: change["words"]["en"] for change in found["changes"]}
+    assert words["fields.price.label"] == "“Unit price”: name Price → Unit price"
+    assert words["fields.photo"] == "The field “Photo” is retired; its data stays, and old records show it as before"
+    assert words["fields.grade"] == "New field “Grade” (Choice)"
+    assert words["guards[0]"] == "Submit check: “Too dear” is gone"
+    mistakes = {m["path"]: m for m in found["mistakes"]}
+    assert mistakes["fields.sum.value"]["code"] == "expr.unknown_name"
+    assert "say quantity_2" in mistakes["fields.quantity.type"]["message"]
+    assert found["touches"]["records"] == 1
+    assert [role["key"] for role in found["touches"]["roles"]] == ["boss", "clerk", "own_only"]
+    assert found["sentences"][0]["en"].startswith("Receive: makes Lot with Quantity")
+    assert {h["path"] for h in found["hints"]} >= {"app", "fields.grade", "fields.price.required"}
+    assert boss.get(f"{FORMS}/receipt").json["version"] == 1, "nothing is written"
+    supplier = examined(boss, "supplier", boss.get(f"{FORMS}/supplier").json["definition"])
+    assert [form["key"] for form in supplier["touches"]["forms"]] == ["receipt", "shipment"]
+    assert (supplier["changes"], supplier["mistakes"]) == ([], [])
+
+
+def test_a_document_that_cannot_be_read_is_examined_too(boss: Client) -> None:
+    found = examined(boss, "note", NOTE | {"fields": {"a": {"type": "txt"}}})
+    assert [(m["path"], m["code"]) for m in found["mistakes"]] == [("fields.a.type", "forms.unknown_type_near")]
+    assert (found["version"], found["changes"]) == (1, [])
+    fresh = examined(boss, "note", NOTE)
+    assert [c["words"]["en"] for c in fresh["changes"]] == ["New form “Note” with 1 fields"]
+
+
+DELIVERY: dict[str, Any] = {
+    "form": "delivery",
+    "label": "收货",
+    "fields": {
+        "no": {"type": "serial", "rule": "D-{###}"},
+        "supplier": {"type": "link", "to": "supplier", "where": 'city = "Hebei"', "fill": {"city": "city"}},
+        "city": {"type": "text"},
+        "kg": {"type": "number", "decimals": 1, "required": True},
+        "grams": {"type": "expression", "value": "kg * 1000", "decimals": 0},
+        "lines": {"type": "list", "fields": {"n": {"type": "number"}, "twice": {"type": "number", "value": "n * 2"}}},
+    },
+    "guards": [{"refuse": "kg > 100", "say": "太重", "at": "kg", "warn": True}],
+}
+
+
+def test_a_form_is_tried_before_it_is_published(boss: Client, plant: Plant) -> None:
+    given = {"supplier": plant.mill, "kg": "101.5", "lines": [{"n": 2}]}
+    found = boss.post(f"{FORMS}/delivery/try", {"definition": DELIVERY, "fields": given}).json
+    assert found["fields"]["grams"] == "101500"
+    assert (found["fields"]["city"], found["fields"]["lines"][0]["twice"]) == ("Hebei", "4")
+    assert [e["code"] for e in found["errors"]] == ["forms.guard_warns"]
+    ask = {"definition": DELIVERY, "field": "supplier", "values": {}}
+    items = boss.post(f"{FORMS}/delivery/try/options", ask).json["items"]
+    assert [(item["title"], item["fill"]) for item in items] == [("Mill", {"city": "Hebei"})]
+    broken = DELIVERY | {"fields": DELIVERY["fields"] | {"grams": {"type": "expression", "value": "kilo * 2"}}}
+    refused = boss.post(f"{FORMS}/delivery/try", {"definition": broken, "fields": given})
+    assert refused.errors == {"definition.fields.grams.value": "expr.unknown_name"}
+    assert boss.get(f"{FORMS}/delivery").status == 404
+
+
+def test_a_designer_learns_nothing_beyond_their_own_rights(boss: Client, plant: Plant, caller: Caller) -> None:
+    role = {
+        "role": "clerk",
+        "label": {"zh": "x", "en": "x"},
+        "abilities": ["design"],
+        "grants": [{"form": "supplier", "verbs": ["read"], "hide": ["secret"]}],
+    }
+    plant.store.write(lambda tx: store_role(tx, parse_role(role), CLI))
+    clerk = caller("clerk")
+    spying = {
+        "value": {"type": "expression", "value": "supplier.secret", "result": "text"},
+        "elsewhere": {"type": "expression", "value": 'COUNTOF("material")'},
+        "copy": {"type": "lookup", "from": "supplier.secret"},
+    }
+    link = {"type": "link", "to": "supplier"}
+    for name, field in spying.items():
+        document = {"label": "x", "fields": {"supplier": link, name: field}}
+        body = {"definition": document, "fields": {"supplier": plant.mill}}
+        reply = clerk.post(f"{FORMS}/spy/try", body)
+        assert set(reply.errors.values()) == {"records.try_unreadable"}, name
+        assert b"sauce" not in reply.raw
+        assert boss.post(f"{FORMS}/spy/try", body).status == 200
+    for more in ({"fill": {"t": "secret"}}, {"where": 'secret = "sauce"'}):
+        document = {"label": "x", "fields": {"t": {"type": "text"}, "supplier": link | more}}
+        body = {"definition": document, "field": "supplier", "values": {}}
+        assert set(clerk.post(f"{FORMS}/spy/try/options", body).errors.values()) == {"records.try_unreadable"}
+    document = {"label": "x", "fields": {"supplier": link}}
+    ask = {"definition": document, "text": "supplier.secret", "values": {"supplier": plant.mill}}
+    assert clerk.post(f"{FORMS}/spy/expression", ask).json["value"] is None
+    assert boss.post(f"{FORMS}/spy/expression", ask).json["value"] == "sauce"
+
+
+def test_an_expression_is_told_by_type_mistakes_and_value_on_a_sample(boss: Client, plant: Plant) -> None:
+    document = boss.get(f"{FORMS}/receipt").json["definition"]
+    record = plant.receipt("12.5", price="2")
+    plant.receipt("3", price="10")
+
+    def told(text: str, **more: Any) -> dict[str, Any]:
+        return dict(boss.post(f"{FORMS}/receipt/expression", {"definition": document, "text": text, **more}).json)
+
+    newest = told("quantity * price", want="number")
+    assert (newest["type"], newest["value"], newest["shown"]) == ("number", "30.000000000", "30.000000000") or newest
+    assert newest["reads"] == ["price", "quantity"]
+    assert newest["sample"]["title"].endswith("Flour")
+    named = told("material.name & supplier_lot", record=record.id)
+    assert (named["type"], named["value"]) == ("text", "FlourA-1")
+    wrong = told("quantity + + prise", want="number")
+    assert wrong["errors"]
+    assert wrong["type"] is None
+    assert told("prise > 1")["errors"][0]["position"] == 0
+    assert told("quantity", want="bool")["errors"]
+    target = told('city = "Hebei" AND this.price > 1', target="supplier", want="bool")
+    assert (target["type"], target["errors"], target["shown"] in ("Yes", "No")) == ("bool", [], True)
+    typed = told("price + 1", values={"price": "4.50"})
+    assert (typed["value"], typed["sample"]) == ("5.50", None)
+    unknown = boss.post(f"{FORMS}/new_one/expression", {"definition": DELIVERY, "text": "n + 1", "at": "lines.twice"})
+    assert unknown.json["errors"] == []
+    assert unknown.json["type"] == "number"
+    assert unknown.json["value"] is not None
+    gone = boss.post(f"{FORMS}/receipt/expression", {"definition": document, "text": "1", "record": "nothing"})
+    assert gone.status == 404

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import count
 
 from sqlalchemy import MetaData, func, select
 from sqlalchemy.dialects.postgresql.base import RESERVED_WORDS
@@ -12,6 +13,7 @@ from suyuan.definitions.shape import MAX_KEY, nearest
 from suyuan.definitions.world import World
 from suyuan.expr import BOOL
 from suyuan.expr.node import RESERVED
+from suyuan.forms.changes import type_name
 from suyuan.forms.expression_check import expression_mistakes, formula_mistakes
 from suyuan.forms.faces import face_mistakes
 from suyuan.forms.field_type import FIELD_TYPES, Cell
@@ -313,9 +315,12 @@ def _changed(form: Form, old: Form) -> Found:
 
 def _fields_changed(path: str, new: list[Field], old: list[Field]) -> Found:
     before = {f.key: f for f in old}
+    taken = {f.key for f in (*new, *old)}
     for field in new:
         if field.key in before and _columns_of(field) != _columns_of(before[field.key]):
-            names = {"key": field.key, "old": FIELD_TYPES[before[field.key].type].label}
+            tried = (f"{field.key[: MAX_KEY - 3]}_{n}" for n in count(2))
+            free = next(key for key in tried if key not in taken)
+            names = {"key": field.key, "free": free, "type": type_name(field), "old": type_name(before[field.key])}
             yield Mistake(f"{path}.{field.key}.type", "forms.type_changed", names)
 
 

@@ -71,15 +71,32 @@ def offered(
         raise Forbidden("records.not_this_one", form=form)
     forms = catalogue(store)
     live = live_of(forms, form)
-    found = live.field(field)
-    may = seen.writable(form)
-    if found is None or not may.has(field):
-        raise Invalid([Mistake("field", "records.no_field", {"field": field[:100]})])
     with store.read() as conn:
         desk = desk_for(store, conn, forms, seen, store.clock.now(), form)
-        around = _around(desk, live, field, writable_part(seen, live, values), row)
-        items = list(_offered(desk, live, field, found, around, search.strip(), limit))
-        return {"items": items, "columns": _columns(desk, found)}
+        return offered(desk, live, field, values, row, search, limit)
+
+
+def offered(
+    desk: Desk,
+    live: LiveForm,
+    field: str,
+    values: Mapping[str, Any],
+    row: Mapping[str, Any] | None,
+    search: str,
+    limit: int,
+) -> dict[str, Any]:
+    """The same for a form at hand, whose fields the desk's viewer may fill.
+
+    :raises Invalid: the field is unknown or offers nothing.
+    """
+    found = live.field(field)
+    if found is None or not desk.viewer.writable(live.key).has(field):
+        raise Invalid([Mistake("field", "records.no_field", {"field": field[:100]})])
+    if found.type in ("link", "location") and found.options.to not in desk.catalogue.words:
+        return {"items": [], "columns": []}  # to itself, while it is being drawn
+    around = _around(desk, live, field, writable_part(desk.viewer, live, values), row)
+    items = list(_offered(desk, live, field, found, around, search.strip(), limit))
+    return {"items": items, "columns": _columns(desk, found)}
 
 
 def _around(

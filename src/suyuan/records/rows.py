@@ -49,18 +49,26 @@ def rows(store: Store, form: str, field: str, *, by: Actor, values: Mapping[str,
         raise Forbidden("records.not_this_one", form=form)
     forms = catalogue(store)
     live = live_of(forms, form)
-    found = live.field(field)
-    if found is None or not seen.writable(form).has(field):
+    with store.read() as conn:
+        desk = desk_for(store, conn, forms, seen, store.clock.now(), form)
+        return proposed(desk, live, field, values)
+
+
+def proposed(desk: Desk, live: LiveForm, field: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The same for a form at hand, whose fields the desk's viewer may fill.
+
+    :raises Invalid: the field is unknown or proposes nothing.
+    """
+    seen, found = desk.viewer, live.field(field)
+    if found is None or not seen.writable(live.key).has(field):
         raise Invalid([Mistake("field", "records.no_field", {"field": field[:100]})])
     proposal: Proposal | None = found.options.rows if found.type == "list" else None
     if proposal is None:
         raise Invalid([Mistake("field", "records.rows_none")])
-    with store.read() as conn:
-        desk = desk_for(store, conn, forms, seen, store.clock.now(), form)
-        cleaned, _ = live.clean(writable_part(seen, live, values), desk)
-        whole, _ = live.compute(cleaned, desk.env, desk)
-        made = _Proposing(desk, live, found, proposal, live.scalars(whole))
-        return {"rows": [_told(seen, desk, live, field, row) for row in made.run()], "notices": made.notices}
+    cleaned, _ = live.clean(writable_part(seen, live, values), desk)
+    whole, _ = live.compute(cleaned, desk.env, desk)
+    made = _Proposing(desk, live, found, proposal, live.scalars(whole))
+    return {"rows": [_told(seen, desk, live, field, row) for row in made.run()], "notices": made.notices}
 
 
 def _told(seen: Viewer, desk: Desk, live: LiveForm, key: str, row: Row) -> Row:
