@@ -16,6 +16,7 @@ import { RightsFold } from "./RightsFold.tsx";
 import { ShownFold } from "./ShownFold.tsx";
 import { TraceLine } from "./TraceLine.tsx";
 import { type Edited, useField } from "./useField.ts";
+import { useSmart } from "./useSmart.ts";
 import { ValueFold } from "./ValueFold.tsx";
 
 /** The properties of what is selected: one field, or what several have in common. */
@@ -35,6 +36,7 @@ export function FieldPanel() {
 
 function OneField({ path }: { path: string }) {
   const f = useField(path);
+  useSmart(f);
   if (!f) return null;
   const kind = kindOf(f.d.types, f.field);
   const holds = kind?.holds !== false;

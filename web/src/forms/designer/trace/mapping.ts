@@ -128,6 +128,8 @@ export function proposed(doc: Doc, book: Book, verb: Verb): Mapping {
   const places = linksTo(doc, book, "place");
   const parties = linksTo(doc, book, "party");
   const mapping: Mapping = { verb, when: dateTime(doc) };
+  const verdict = says.status && verb !== "dispose" ? Object.entries(doc.fields).find(([, field]) => field.type === "verdict" && !field.retired)?.[0] : undefined;
+  if (verdict && (verb === "receive" || verb === "observe")) mapping.status = `IF(${verdict}, "released", "held")`;
   for (const part of says.lots) mapping[part] = links(part);
   if (says.parent) mapping.parent = lotPaths(doc).find((path) => !path.includes(".") && !used.has(path));
   if (says.places.includes("where")) mapping.where = places[0];
