@@ -2,7 +2,7 @@
 import { type Lang, labelText } from "../../../kit/index.ts";
 import { below, type Book, type Name, nameAt, roots, type Spot } from "../expr/names.ts";
 import { drawn } from "../expr/place.ts";
-import { type Doc, type FieldDoc, fieldsOf, isList, splitPath, typeOf } from "../model/doc.ts";
+import { type Doc, type FieldDoc, fieldsOf, isList, splitPath } from "../model/doc.ts";
 import type { FieldKind, FieldTypes } from "../model/fieldTypes.ts";
 import { same } from "../model/merge.ts";
 import { linksTo, lotPaths, lotRule } from "../trace/mapping.ts";
