@@ -1,8 +1,10 @@
 import type { Texts } from "../kit/i18n.ts";
+import { importTexts } from "./import/texts.ts";
 import { standardsTexts } from "./standards/texts.ts";
 
 export const texts: Texts = {
   ...standardsTexts,
+  ...importTexts,
   comma: { zh: "、", en: ", " },
   all: { zh: "全部", en: "All" },
   views: { zh: "视图", en: "Views" },
@@ -50,7 +52,9 @@ export const texts: Texts = {
   new: { zh: "新建", en: "New" },
   export: { zh: "导出", en: "Export" },
   design: { zh: "设计", en: "Design" },
-  export_csv: { zh: "CSV（可用 Excel 打开）", en: "CSV (opens in Excel)" },
+  export_xlsx: { zh: "Excel：当前显示的列", en: "Excel: the columns shown" },
+  export_xlsx_all: { zh: "Excel：全部列", en: "Excel: all columns" },
+  export_csv: { zh: "CSV", en: "CSV" },
   export_json: { zh: "JSON", en: "JSON" },
   voided: { zh: "已作废", en: "Voided" },
   loading_more: { zh: "正在加载更多…", en: "Loading more…" },
@@ -134,10 +138,8 @@ export const texts: Texts = {
   import: { zh: "导入", en: "Import" },
   import_excel: { zh: "从 Excel 导入", en: "Import from Excel" },
   import_of: { zh: "导入：{{form}}", en: "Import: {{form}}" },
-  import_template: { zh: "1　下载模板", en: "1  Get the template" },
   import_template_hint: { zh: "表头就是表单的字段；深色列必填，可选的内容有下拉。也可以用自己的表格，只要表头写字段名。", en: "Its heads are the form's fields; dark ones are required, choices drop down. A sheet of your own works too when its heads name the fields." },
   import_template_get: { zh: "下载 Excel 模板", en: "Download the Excel template" },
-  import_file: { zh: "2　选择填好的文件", en: "2  Choose the filled file" },
   import_drop: { zh: "把文件拖到这里，或点击选择", en: "Drop a file here, or click to choose one" },
   import_limits: { zh: "{{kinds}}，最大 20 MB、每表 5000 行；先检查，确认后才写入", en: "{{kinds}}, up to 20 MB and 5,000 rows a sheet; it is checked first, nothing is written yet" },
   import_checking: { zh: "正在检查……", en: "Checking …" },
@@ -146,8 +148,6 @@ export const texts: Texts = {
   import_found: { zh: "共 {{rows}} 条，{{good}} 条可导入，{{bad}} 条有错误", en: "{{rows}} records: {{good}} are right, {{bad}} are wrong" },
   import_right: { zh: "没有发现错误。", en: "No mistakes found." },
   import_nothing: { zh: "文件里没有数据行。", en: "The file holds no rows." },
-  import_do: { zh: "导入 {{count}} 条", en: "Import {{count}} records" },
-  import_do_good: { zh: "只导入正确的 {{count}} 条", en: "Import only the {{count}} right ones" },
   import_give_back: { zh: "下载有错误的行", en: "Download the wrong rows" },
   import_done: { zh: "已导入 {{count}} 条记录", en: "{{count}} records were imported" },
   import_left: { zh: "还有 {{count}} 条有错误，没有导入；下载后改正再导入。", en: "{{count}} are wrong and were left out: download them, mend them, import them." },
@@ -157,6 +157,7 @@ export const texts: Texts = {
   import_row: { zh: "行", en: "Row" },
   import_column: { zh: "列", en: "Column" },
   import_reason: { zh: "错误", en: "What is wrong" },
+  import_more_rows: { zh: "还有 {{count}} 行有错误未显示；下载有错误的行可以看到全部。", en: "{{count}} more wrong rows are not shown; the file of wrong rows has them all." },
   import_more: { zh: "还有 {{count}} 处错误未显示；下载有错误的行可以看到全部。", en: "{{count}} more are not shown; the file of wrong rows has them all." },
   registers: { zh: "法定台账", en: "Registers" },
   registers_none: { zh: "没有可查看的台账", en: "No registers to show" },

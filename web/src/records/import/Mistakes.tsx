@@ -4,7 +4,7 @@ import { mistakesOf, type Outcome } from "./data.ts";
 const SHOWN = 200;
 
 /** What is wrong with a file, by row and column, in words. */
-export function Mistakes({ outcome }: { outcome: Outcome }) {
+export function Mistakes({ outcome, total }: { outcome: Outcome; /** Wrong rows in all, where not all of them are given. */ total?: number }) {
   const t = useT("records");
   const all = mistakesOf(outcome);
   const sheets = all.some((one) => one.sheet);
@@ -30,6 +30,7 @@ export function Mistakes({ outcome }: { outcome: Outcome }) {
           ))}
         </tbody>
       </table>
+      {total !== undefined && total > outcome.bad.length ? <p className="faint">{t("import_more_rows", { count: total - outcome.bad.length })}</p> : null}
       {all.length > SHOWN ? <p className="faint">{t("import_more", { count: all.length - SHOWN })}</p> : null}
     </div>
   );

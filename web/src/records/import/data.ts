@@ -8,9 +8,7 @@ export type Outcome = { rows: number; submitted: number; ids: string[]; bad: Bad
 const TYPES: Record<string, string> = {
   xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
   csv: "text/csv",
-  jsonl: "application/jsonl",
 };
-export const ACCEPTED = ".xlsx,.csv,.jsonl";
 export const MOST_MB = 20;
 
 /** The file with the media type its name tells: browsers name those of CSV files differently. `null` for other kinds. */
@@ -18,11 +16,6 @@ export function typed(file: File, accept: string): Blob | null {
   const ending = file.name.split(".").pop()?.toLowerCase() ?? "";
   const type = accept.split(",").includes(`.${ending}`) ? TYPES[ending] : undefined;
   return type ? new Blob([file], { type }) : null;
-}
-
-/** Where the records of a form are brought in. */
-export function importPath(form: string): string {
-  return `/records/${encodeURIComponent(form)}/import`;
 }
 
 /** What is wrong with a file; nothing is written. */

@@ -100,15 +100,18 @@ function NoRecords({ form, list }: { form: FormInfo; list: ListState }) {
 
 function Actions({ form, list }: { form: FormInfo; list: ListState }) {
   const t = useT("records");
-  const exported = (format: string): string => apiAddress(`/records/${encodeURIComponent(form.key)}/export`, { ...list.query, format });
-  const items = ["csv", "json"].map((format) => ({
-    key: format,
-    label: (
-      <a href={exported(format)} download>
-        {t(`export_${format}`)}
-      </a>
-    ),
-  }));
+  const items = ["xlsx", "xlsx_all", "csv", "json"].map((kind) => {
+    const [format, all] = kind.split("_");
+    const query = { ...list.query, ...(all ? { fields: "" } : {}), format };
+    return {
+      key: kind,
+      label: (
+        <a href={apiAddress(`/records/${encodeURIComponent(form.key)}/export`, query)} download>
+          {t(`export_${kind}`)}
+        </a>
+      ),
+    };
+  });
   const phone = useIsPhone();
   const designs = useAbility("design") && !phone;
   if (!designs && !(["export", "import", "submit"] as const).some((verb) => may(form, verb))) return null;
