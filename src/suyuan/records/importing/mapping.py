@@ -27,7 +27,8 @@ def targets(live: LiveForm, seen: Viewer, lang: str) -> list[dict[str, Any]]:
     for path in _open(live, seen):
         one = at_path(live, path)
         key = may_be_key(live, one.field) and seen.readable(live.key).has(path)
-        told = {"to": path, "title": titles[path], "type": one.field.type, "required": one.field.required}
+        needed = one.field.required and one.field.default is None
+        told = {"to": path, "title": titles[path], "type": one.field.type, "required": needed}
         found.append(told | {"key": key, "fills": path in _fills(live, seen), "unit": one.field.type == "quantity"})
     if seen.can("read", live.key):
         id = {"to": ID, "title": say("records.export_id", lang), "type": "text", "required": False}

@@ -110,9 +110,10 @@ export function mappingOf(choices: Choice[]): Mapped[] {
   return choices.flatMap((choice, column) => (choice ? [{ column, to: choice.replace(/#$/, ""), unit: choice.endsWith("#") }] : []));
 }
 
-/** Required fields that no column fills. */
+/** Required fields that no column fills; those of a detail list only where some column fills another of its fields. */
 export function missing(job: FullJob, choices: Choice[]): Target[] {
-  return job.targets.filter((one) => one.required && one.fills && !choices.includes(one.to));
+  const asked = (to: string): boolean => !to.includes(".") || choices.some((one) => one.startsWith(`${to.split(".")[0]}.`));
+  return job.targets.filter((one) => one.required && one.fills && !choices.includes(one.to) && asked(one.to));
 }
 
 /** Whether nothing is left to ask: every column is known and every required field has one. */
