@@ -5,7 +5,7 @@ const server = process.env.SUYUAN_API ?? "http://127.0.0.1:8000";
 
 /** What screens share goes in few files: the first screen stays within twenty requests. */
 const SHARED = [
-  { name: "react", test: /node_modules[\\/](react|react-dom|scheduler|@tanstack|i18next|react-i18next)[\\/]/ },
+  { name: "react", test: /node_modules[\\/](react|react-dom|scheduler|@tanstack|i18next)[\\/]/ },
   { name: "antd", test: /node_modules[\\/](antd|@ant-design|@rc-component|dayjs|clsx)[\\/]/, minShareCount: 2 },
   { name: "house", test: /src[\\/](kit|api)[\\/]/ },
 ];

@@ -1,6 +1,5 @@
 import i18next, { type TFunction } from "i18next";
-import { useCallback } from "react";
-import { initReactI18next, useTranslation } from "react-i18next";
+import { useCallback, useSyncExternalStore } from "react";
 
 /** The product's two languages, as the server names them. */
 export type Lang = "zh" | "en";
@@ -27,7 +26,7 @@ export async function startWords(rooms: Record<string, Texts>, lang: Lang = stor
     resources.zh[room] = Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, text.zh]));
     resources.en[room] = Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, text.en]));
   }
-  await i18next.use(initReactI18next).init({
+  await i18next.init({
     lng: lang,
     fallbackLng: false,
     keySeparator: false,
@@ -51,14 +50,24 @@ export function currentLang(): Lang {
   return i18next.language === "en" ? "en" : "zh";
 }
 
-/** The language now; re-renders on change. */
-export function useLang(): Lang {
-  return useTranslation().i18n.language === "en" ? "en" : "zh";
+function heard(changed: () => void): () => void {
+  i18next.on("languageChanged", changed);
+  return () => i18next.off("languageChanged", changed);
 }
 
-/** `const t = useT("records"); t("amend")`: the words of one room. */
+/** The language now; re-renders on change. */
+export function useLang(): Lang {
+  return useSyncExternalStore(heard, currentLang);
+}
+
+const fixed = new Map<string, TFunction>();
+
+/** `const t = useT("records"); t("amend")`: the words of one room. The same function while the language stays. */
 export function useT(room: string): TFunction {
-  return useTranslation(room).t;
+  const lang = useLang();
+  const known = fixed.get(`${lang} ${room}`) ?? i18next.getFixedT(lang, room);
+  fixed.set(`${lang} ${room}`, known);
+  return known;
 }
 
 /** The words of one room outside React. */

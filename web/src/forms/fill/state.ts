@@ -60,10 +60,12 @@ export function sorted(program: Program, errors: FieldError[]): { placed: FieldE
   return { placed: errors.filter(isPlaced), loose: [...new Set(errors.filter((error) => !isPlaced(error)).map((error) => error.message))] };
 }
 
+const CLOCKS = Object.fromEntries(["zh-CN", "en-GB"].map((one) => [one, new Intl.DateTimeFormat(one, { hour: "2-digit", minute: "2-digit" })]));
+
 /** Hours and minutes, with the day when it is another. */
 export function shortTime(at: string, now: Date = new Date(), lang: Lang = currentLang()): string {
   const then = new Date(at);
-  const time = then.toLocaleTimeString(lang === "zh" ? "zh-CN" : "en-GB", { hour: "2-digit", minute: "2-digit" });
+  const time = CLOCKS[lang === "zh" ? "zh-CN" : "en-GB"]?.format(then) ?? "";
   return then.toDateString() === now.toDateString() ? time : `${then.toLocaleDateString("sv-SE")} ${time}`;
 }
 

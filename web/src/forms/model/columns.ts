@@ -56,19 +56,33 @@ export function summedColumns(list: ReadyField, program: Program): Set<string> {
   return new Set([...own, ...read.map((path) => path[1] ?? "")]);
 }
 
+type Amount = { amount: Dec; uom: string };
+const amounts = new WeakMap<View, Map<string, Amount | null>>();
+
+/** The number of a cell with its unit; kept as long as the row stays as it is. */
+function amountOf(view: View, key: string): Amount | null {
+  const known = amounts.get(view) ?? new Map<string, Amount | null>();
+  amounts.set(view, known);
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const value = view.values[key];
+  const given = (typeof value === "object" && value !== null ? value : { value }) as { value?: unknown; uom?: string; currency?: string };
+  const amount = numberOf(given.value);
+  const found = amount && { amount, uom: given.uom ?? given.currency ?? view.flags[key]?.uom ?? "" };
+  known.set(key, found);
+  return found;
+}
+
 /** The total of a column with its unit, `null` where the units differ or nothing is given. */
 export function columnSum(views: View[], key: string): { value: string; uom: string } | null {
   let sum: Dec | null = null;
   let uom: string | null = null;
   for (const view of views) {
-    const value = view.values[key];
-    const given = (typeof value === "object" && value !== null ? value : { value }) as { value?: unknown; uom?: string; currency?: string };
-    const amount = numberOf(given.value);
-    if (amount === null) continue;
-    const own = given.uom ?? given.currency ?? view.flags[key]?.uom ?? "";
-    if (uom !== null && uom !== own) return null;
-    uom = own;
-    sum = sum === null ? amount : add(sum, amount);
+    const found = amountOf(view, key);
+    if (!found) continue;
+    if (uom !== null && uom !== found.uom) return null;
+    uom = found.uom;
+    sum = sum === null ? found.amount : add(sum, found.amount);
   }
   return sum === null ? null : { value: plain(sum), uom: uom ?? "" };
 }
