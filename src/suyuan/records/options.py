@@ -73,10 +73,10 @@ def offered(
     live = live_of(forms, form)
     with store.read() as conn:
         desk = desk_for(store, conn, forms, seen, store.clock.now(), form)
-        return offered(desk, live, field, values, row, search, limit)
+        return offered_at(desk, live, field, values, row, search, limit)
 
 
-def offered(
+def offered_at(
     desk: Desk,
     live: LiveForm,
     field: str,

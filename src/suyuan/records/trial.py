@@ -21,7 +21,7 @@ from suyuan.kernel.actor import Actor
 from suyuan.kernel.errors import Invalid, Mistake
 from suyuan.records.desk import desk_for
 from suyuan.records.look import Desk
-from suyuan.records.options import offered
+from suyuan.records.options import offered_at
 from suyuan.records.prepare import prepare
 from suyuan.records.record import Checked
 from suyuan.records.rows import proposed
@@ -133,7 +133,7 @@ def try_options(
     """
     with store.read() as conn:
         found = trial(store, conn, key, body, by)
-        return offered(found.desk, found.live, field, values, row, search, limit)
+        return offered_at(found.desk, found.live, field, values, row, search, limit)
 
 
 def try_rows(store: Store, key: str, body: Body, field: str, *, by: Actor, values: Mapping[str, Any]) -> dict[str, Any]:
