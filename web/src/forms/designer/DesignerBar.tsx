@@ -1,8 +1,12 @@
 import { ArrowLeftOutlined, RedoOutlined, UndoOutlined } from "@ant-design/icons";
 import { Button, Tooltip } from "antd";
-import { labelText, Tag, useLang, usePlace, useT } from "../../kit/index.ts";
-import { type Designer, useDesigner } from "./model/useDesigner.ts";
+import { useState } from "react";
+import { labelText, Tag, usePlace, useT } from "../../kit/index.ts";
 import { shortTime } from "../fill/state.ts";
+import { relabelled } from "./actions.ts";
+import { LabelEdit } from "./canvas/LabelEdit.tsx";
+import { setForm } from "./model/ops.ts";
+import { type Designer, useDesigner } from "./model/useDesigner.ts";
 import { TABS } from "./tabs.ts";
 
 type BarProps = { tab: string; onTab: (key: string) => void };
@@ -10,16 +14,13 @@ type BarProps = { tab: string; onTab: (key: string) => void };
 /** The designer's top bar: the form, its tabs, undo, preview, publish. */
 export function DesignerBar({ tab, onTab }: BarProps) {
   const t = useT("forms");
-  const lang = useLang();
   const place = usePlace();
   const d = useDesigner();
   return (
     <header className="dz-bar">
       <div className="dz-bar-left">
         <Button type="text" icon={<ArrowLeftOutlined />} aria-label={t("design_back")} onClick={() => place.go("/design")} />
-        <h1 className="dz-name cut" title={labelText(d.doc.label, lang)}>
-          {labelText(d.doc.label, lang) || d.key}
-        </h1>
+        <FormName d={d} />
         <Tag tone={d.info.state === "published" ? "teal" : "grey"}>
           {t(`design_state.${d.info.state}`)} {d.info.state === "draft" ? "" : `v${d.info.version}`}
         </Tag>
@@ -40,6 +41,28 @@ export function DesignerBar({ tab, onTab }: BarProps) {
         </Button>
       </div>
     </header>
+  );
+}
+
+/** The form's name, renamed where it stands. */
+function FormName({ d }: { d: Designer }) {
+  const t = useT("forms");
+  const [editing, setEditing] = useState(false);
+  const name = labelText(d.doc.label, d.lang) || d.key;
+  const commit = (text: string): void => {
+    setEditing(false);
+    if (text.trim() !== name) d.apply(t("design_did.label", { what: text.trim() }), (doc) => setForm(doc, { label: relabelled(doc.label, d.lang, text.trim(), undefined) }));
+  };
+  return (
+    <h1 className="dz-name">
+      {editing ? (
+        <LabelEdit text={name} label={t("design_form_name")} onDone={commit} onLeave={() => setEditing(false)} />
+      ) : (
+        <button type="button" title={t("design_rename_here")} onClick={() => setEditing(true)}>
+          {name}
+        </button>
+      )}
+    </h1>
   );
 }
 

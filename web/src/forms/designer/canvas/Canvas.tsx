@@ -11,6 +11,7 @@ import { type CardProps, FieldCard } from "./FieldCard.tsx";
 import { ListCard } from "./ListCard.tsx";
 import { type Mark, traceMarks } from "./marks.ts";
 import { groupPages } from "./pages.ts";
+import { RetiredShelf } from "./RetiredShelf.tsx";
 import { SectionCard } from "./SectionCard.tsx";
 import { TabStrip } from "./TabStrip.tsx";
 import { useCanvasKeys } from "./useCanvasKeys.ts";
@@ -59,6 +60,7 @@ export function Canvas({ hand, editing, tab, onTab }: CanvasProps) {
             {pages.below.map(part)}
           </>
         )}
+        <RetiredShelf doc={doc} />
       </div>
     </div>
   );

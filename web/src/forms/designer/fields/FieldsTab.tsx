@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { Canvas } from "../canvas/Canvas.tsx";
 import { DragBoard } from "../canvas/DragBoard.tsx";
+import { StageHead } from "../canvas/StageHead.tsx";
 import { useHand } from "../canvas/useHand.ts";
 import { fieldAt } from "../model/doc.ts";
 import { useDesignerStore } from "../model/useDesigner.ts";
@@ -20,7 +21,10 @@ export function FieldsTab() {
     <DragBoard onDropped={added} onTab={setTab}>
       <div className="dz-fields">
         <Palette onAdded={added} />
-        <Canvas hand={hand} editing={editing} tab={tab} onTab={setTab} />
+        <div className="dz-stage">
+          <StageHead />
+          <Canvas hand={hand} editing={editing} tab={tab} onTab={setTab} />
+        </div>
         <Side />
       </div>
     </DragBoard>
