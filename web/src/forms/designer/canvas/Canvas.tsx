@@ -28,7 +28,7 @@ export function Canvas({ hand, editing, tab, onTab }: CanvasProps) {
   const store = useDesignerStore();
   const doc = useDesignerPart((state) => state.doc);
   const { setNodeRef } = useDroppable({ id: "canvas" });
-  const keys = useCanvasKeys(hand);
+  useCanvasKeys(hand);
   const groups = useMemo(() => groupsOf(doc), [doc]);
   const pages = useMemo(() => groupPages(groups), [groups]);
   const at = Math.min(tab, pages.tabs.length - 1);
@@ -41,11 +41,11 @@ export function Canvas({ hand, editing, tab, onTab }: CanvasProps) {
     (index: number) => store.apply(words("forms", "design_did.section", { what: t("design_section") }), (now) => removeSection(now, index)),
     [store, t],
   );
-  useFollow(pages.tabs, at, onTab);
+  useFollow(doc, pages.tabs, at, onTab);
   const part = (group: Group) => <Part key={group.section ?? "rest"} group={group} drawn={drawn} hand={hand} editing={editing} onRemove={onRemove} />;
   const empty = groups.every((group) => group.keys.length === 0) && !doc.sections?.length;
   return (
-    <div ref={setNodeRef} className="dz-canvas" data-canvas onClick={() => store.select([])} onKeyDown={keys}>
+    <div ref={setNodeRef} className="dz-canvas" data-canvas onClick={() => store.select([])}>
       <p id="dz-keys" className="sr-only">
         {t("design_keys_help")}
       </p>
@@ -67,7 +67,7 @@ export function Canvas({ hand, editing, tab, onTab }: CanvasProps) {
 }
 
 /** Opens the tab of what was selected elsewhere, and puts the focus on what is selected. */
-function useFollow(tabs: Group[][], tab: number, onTab: (tab: number) => void): void {
+function useFollow(doc: Doc, tabs: Group[][], tab: number, onTab: (tab: number) => void): void {
   const selected = useDesignerPart((state) => state.selected);
   const last = selected.at(-1);
   const now = useRef({ tabs, tab, onTab });
@@ -79,13 +79,21 @@ function useFollow(tabs: Group[][], tab: number, onTab: (tab: number) => void): 
     const at = tabs.findIndex((groups) => groups.some((group) => group.keys.includes(owner) || (group.section !== null && sectionPath(group.section) === last)));
     if (at >= 0 && at !== tab) onTab(at);
     const frame = requestAnimationFrame(() => {
-      const card = document.querySelector<HTMLElement>(`[data-canvas] [data-path="${CSS.escape(last)}"]`);
+      const card = cardOf(last);
       const busy = document.activeElement instanceof HTMLElement && document.activeElement.closest("input, textarea, [contenteditable], .dz-side, .ant-modal");
       if (!busy) card?.focus({ preventScroll: true });
       card?.scrollIntoView?.({ block: "nearest" });
     });
     return () => cancelAnimationFrame(frame);
   }, [last]);
+  useEffect(() => {
+    // A field that moved to another part is drawn anew there, without the focus it had.
+    if (last !== undefined && document.activeElement === document.body) cardOf(last)?.focus({ preventScroll: true });
+  }, [last, doc]);
+}
+
+function cardOf(path: Path): HTMLElement | null {
+  return document.querySelector<HTMLElement>(`[data-canvas] [data-path="${CSS.escape(path)}"]`);
 }
 
 type PartProps = { group: Group; drawn: Drawn; hand: Hand; editing: Path | null; onRemove: (index: number) => void };

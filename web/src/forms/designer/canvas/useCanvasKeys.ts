@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useMemo, useRef } from "react";
+import { useEffect, useRef } from "react";
 import { isTyping, useLang, words } from "../../../kit/index.ts";
 import { namesOf, nextSpot, removeSelected, sectionIn, sectionPath } from "../actions.ts";
 import { type Doc, drawnPaths, fieldAt, type Path, splitPath, widthOf } from "../model/doc.ts";
@@ -44,13 +44,21 @@ function everything(doc: Doc, selected: Path[]): Path[] {
   return drawnPaths(doc).filter((path) => splitPath(path).list === list);
 }
 
+/** Whether a key is for the canvas: pressed on it, or nowhere in particular. */
+function isOurs(event: KeyboardEvent): boolean {
+  const { target } = event;
+  if (event.defaultPrevented || isTyping(target) || !(target instanceof HTMLElement)) return false;
+  if (target !== document.body) return target.closest("[data-canvas]") !== null;
+  return !document.querySelector(".ant-modal-wrap:not([style*='display: none'])") && (window.getSelection()?.isCollapsed ?? true);
+}
+
 /** The keys of the canvas. Typing a label is not its business. */
-export function useCanvasKeys(hand: Hand): (event: KeyboardEvent) => void {
+export function useCanvasKeys(hand: Hand): void {
   const store = useDesignerStore();
   const lang = useLang();
   const now = useRef(hand);
   now.current = hand;
-  return useMemo(() => {
+  useEffect(() => {
     const walk = (event: KeyboardEvent): void => {
       const { doc, selected } = store.get();
       const to = beside(event.key, selected.at(-1) ?? "", drawnPaths(doc));
@@ -89,8 +97,8 @@ export function useCanvasKeys(hand: Hand): (event: KeyboardEvent) => void {
       F2: () => now.current.edit(store.get().selected.at(-1) ?? null),
       Enter: () => now.current.edit(store.get().selected.at(-1) ?? null),
     };
-    return (event) => {
-      if (isTyping(event.target) || event.defaultPrevented) return;
+    const pressed = (event: KeyboardEvent): void => {
+      if (!isOurs(event)) return;
       const button = event.target instanceof HTMLElement && event.target.closest("button, [role=slider]");
       if (button && (event.key === "Enter" || event.key === " " || event.key.startsWith("Arrow"))) return;
       const act = event.ctrlKey || event.metaKey ? ctrl[event.key.toLowerCase()] : event.altKey ? undefined : plain[event.key];
@@ -99,8 +107,9 @@ export function useCanvasKeys(hand: Hand): (event: KeyboardEvent) => void {
       else if (!event.ctrlKey && !event.altKey && event.key.startsWith("Arrow")) walk(event);
       else return;
       event.preventDefault();
-      event.stopPropagation();
     };
+    window.addEventListener("keydown", pressed);
+    return () => window.removeEventListener("keydown", pressed);
   }, [store, lang]);
 }
 

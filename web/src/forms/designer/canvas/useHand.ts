@@ -24,6 +24,14 @@ function stretch(all: Path[], from: Path, to: Path): Path[] {
   return a < 0 ? [to] : all.slice(a, b + 1);
 }
 
+/** The focus goes back to the card whose label was edited, so that its keys work on. */
+function backToCard(path: Path | undefined): void {
+  if (path === undefined) return;
+  requestAnimationFrame(() => {
+    if (document.activeElement === document.body) document.querySelector<HTMLElement>(`[data-canvas] [data-path="${CSS.escape(path)}"]`)?.focus({ preventScroll: true });
+  });
+}
+
 /** The canvas's doings, and which label is being edited. */
 export function useHand(): { hand: Hand; editing: Path | null } {
   const store = useDesignerStore();
@@ -38,8 +46,12 @@ export function useHand(): { hand: Hand; editing: Path | null } {
       else if (keys.ctrlKey || keys.metaKey) store.select(selected.includes(path) ? selected.filter((one) => one !== path) : [...selected, path]);
       else store.select([path]);
     };
+    const edit = (path: Path | null): void => {
+      setEditing(path);
+      if (path === null) backToCard(store.get().selected.at(-1));
+    };
     const commit = (path: Path, text: string): void => {
-      setEditing(null);
+      edit(null);
       const section = sectionIn([path]);
       const { doc } = store.get();
       if (section === null) {
@@ -61,7 +73,9 @@ export function useHand(): { hand: Hand; editing: Path | null } {
       const spot = spotAfter(doc, path);
       store.apply(words("forms", "design_did.copy", { what: namesOf(doc, [path], lang) }), (now) => copyFields(now, [{ key: splitPath(path).key, field }], spot));
       const made = drawnPaths(store.get().doc).find((one) => !fieldAt(doc, one) && splitPath(one).list === splitPath(path).list);
-      if (made) store.select([made]);
+      if (!made) return;
+      store.select([made]);
+      store.dropped(made);
     };
     const remove = (path: Path): void => {
       if (!store.get().selected.includes(path)) store.select([path]);
@@ -72,7 +86,7 @@ export function useHand(): { hand: Hand; editing: Path | null } {
       const paths = selected.includes(path) ? selected.filter((one) => fieldAt(doc, one)) : [path];
       store.apply(words("forms", "design_did.width", { what: namesOf(doc, paths, lang) }), (now) => paths.reduce((made, one) => setField(made, one, { width }), now));
     };
-    return { click, edit: setEditing, commit, copy, remove, resize };
+    return { click, edit, commit, copy, remove, resize };
   }, [store, types, lang]);
   return { hand, editing };
 }

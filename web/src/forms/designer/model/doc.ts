@@ -101,7 +101,8 @@ export function freeKey(doc: Doc, wish: string, list = "", but = ""): string {
   const free = (key: string): boolean => key === but || !Object.hasOwn(taken, key);
   const base = wish || "field";
   if (free(base)) return base;
-  for (let n = 2; ; n += 1) if (free(`${base}_${n}`)) return `${base}_${n}`;
+  const stem = base.replace(/_\d+$/, "") || base;
+  for (let n = 2; ; n += 1) if (free(`${stem}_${n}`)) return `${stem}_${n}`;
 }
 
 /** One part of the canvas: a section, or the fields that no section names (`section` is null). */
