@@ -33,11 +33,12 @@ export function useAbility(ability: Ability): boolean {
   return useMe().data?.abilities.includes(ability) ?? false;
 }
 
-/** How a form is asked for, kept five minutes unless `/live` tells of a new version. */
-export function formQuery(key: string): UseQueryOptions<FormInfo, Problem> {
+/** How a form is asked for, kept five minutes unless `/live` tells of a new version; a `version` never changes. */
+export function formQuery(key: string, version?: number): UseQueryOptions<FormInfo, Problem> {
+  const asked = version === undefined ? {} : { version };
   return {
-    queryKey: keys.form(key),
-    queryFn: async ({ signal }) => formInfoOf(await api.get<FormInfo>(`/forms/${encodeURIComponent(key)}`, {}, signal)),
+    queryKey: version === undefined ? keys.form(key) : [...keys.form(key), version],
+    queryFn: async ({ signal }) => formInfoOf(await api.get<FormInfo>(`/forms/${encodeURIComponent(key)}`, asked, signal)),
     staleTime: 300_000,
     enabled: key !== "",
   };

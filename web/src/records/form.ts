@@ -7,7 +7,7 @@ function settled(form: FormInfo): FormInfo {
   return { ...form, definition: { ...form.definition, fields: form.definition.fields.map(settledField) } };
 }
 
-/** A form as lists and record pages show it. */
-export function useShownForm(key: string): UseQueryResult<FormInfo, Problem> {
-  return useQuery({ ...formQuery(key), select: settled });
+/** A form as lists and record pages show it; a `version` of it as it was then. */
+export function useShownForm(key: string, version?: number): UseQueryResult<FormInfo, Problem> {
+  return useQuery({ ...formQuery(key, version), select: settled });
 }

@@ -1,32 +1,77 @@
-import type { CSSProperties } from "react";
+import { DownOutlined, RightOutlined } from "@ant-design/icons";
+import { type CSSProperties, useMemo, useState } from "react";
 import { type FieldDef, type FormInfo, holds, type RecordData, type Row } from "../../api/index.ts";
 import { Blank, useIsPhone, useLabel, useT } from "../../kit/index.ts";
 import { isRight } from "../list/columns.ts";
 import { FieldView } from "../../forms/fields/FieldView.tsx";
+import { FormTabs } from "../../forms/fill/FormTabs.tsx";
+import { type Part, pagesOf } from "../../forms/fill/parts.ts";
 import { isBlank } from "../../forms/model/scalar.ts";
-import { isShown, partsOf } from "./facts.ts";
+import { isShown, readableParts, timely } from "./facts.ts";
 
-/** The record's values in the form's sections, on the form's own twelve columns. */
+/** The record's values in the form's sections and tabs, on the form's own twelve columns. */
 export function Body({ form, record }: { form: FormInfo; record: RecordData }) {
-  const t = useT("records");
   const label = useLabel();
+  const [at, setAt] = useState("");
+  const shown = useMemo(() => {
+    const timed = timely(form.definition);
+    const parts = readableParts(form).map((part) => ({ ...part, fields: part.fields.filter((field) => isShown(field, record.fields[field.key], timed)) }));
+    return parts.filter((part) => part.fields.length > 0 || part.section?.tab);
+  }, [form, record]);
+  const pages = pagesOf(shown);
+  const tabs = pages.tabs.map((parts, index) => ({ id: `record-part-${index}`, parts: parts.filter((part) => part.fields.length) })).filter((tab) => tab.parts.length);
+  const front = tabs.find((tab) => tab.id === at) ?? tabs[0];
+  const titled = pages.above.length + pages.tabs.length > 0;
   return (
     <>
-      {partsOf(form).map((part, index) => {
-        const fields = part.fields.filter((field) => isShown(field, record.fields[field.key]));
-        if (fields.length === 0) return null;
-        return (
-          <section key={part.label?.en ?? index} className="card part">
-            {part.label || index > 0 ? <h2>{label(part.label) || t("more_fields")}</h2> : null}
-            <div className="part-grid">
-              {fields.map((field) => (
-                <FieldBox key={field.key} form={form} field={field} value={record.fields[field.key]} />
-              ))}
-            </div>
-          </section>
-        );
-      })}
+      {pages.above.map((part, index) => (
+        <PartCard key={index} form={form} record={record} part={part} titled={titled} />
+      ))}
+      {tabs.length ? <FormTabs tabs={tabs.map(({ id, parts }) => ({ id, title: label(parts[0]?.section?.label), wrong: 0 }))} at={front?.id ?? ""} onGo={setAt} /> : null}
+      {front ? (
+        <div id={front.id} role="tabpanel" aria-labelledby={`${front.id}-tab`} className="record-tab">
+          {front.parts.map((part, index) => (
+            <PartCard key={index} form={form} record={record} part={part} titled={index > 0} />
+          ))}
+        </div>
+      ) : null}
+      {pages.below.map((part, index) => (
+        <PartCard key={index} form={form} record={record} part={part} titled={titled} />
+      ))}
     </>
+  );
+}
+
+type PartCardProps = { form: FormInfo; record: RecordData; part: Part<FieldDef>; titled: boolean };
+
+/** One section; one that the form folds opens at a click. */
+function PartCard({ form, record, part, titled }: PartCardProps) {
+  const t = useT("records");
+  const label = useLabel();
+  const [open, setOpen] = useState(!part.section?.collapsed);
+  const folds = titled && Boolean(part.section?.collapsed);
+  const title = part.section ? label(part.section.label) : t("more_fields");
+  return (
+    <section className="card part">
+      {titled && (part.section || part.fields.length) ? (
+        <h2 className={folds && !open ? "part-folded" : undefined}>
+          {folds ? (
+            <button type="button" className="part-fold" aria-expanded={open} onClick={() => setOpen(!open)}>
+              {open ? <DownOutlined aria-hidden="true" /> : <RightOutlined aria-hidden="true" />} {title}
+            </button>
+          ) : (
+            title
+          )}
+        </h2>
+      ) : null}
+      {folds && !open ? null : (
+        <div className="part-grid">
+          {part.fields.map((field) => (
+            <FieldBox key={field.key} form={form} field={field} value={record.fields[field.key]} />
+          ))}
+        </div>
+      )}
+    </section>
   );
 }
 

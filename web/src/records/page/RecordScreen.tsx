@@ -24,18 +24,29 @@ export function RecordScreen() {
   const problem = form.error ?? record.error;
   if (problem) return <ProblemBox problem={problem} onRetry={() => void Promise.all([form.refetch(), record.refetch()])} />;
   if (!form.data || !record.data) return <Waiting rows={12} />;
-  return <RecordPage form={form.data} record={record.data} />;
+  return <RecordPage key={record.data.id} today={form.data} record={record.data} />;
 }
 
-function RecordPage({ form, record }: { form: FormInfo; record: RecordData }) {
+/** The form in which a record is shown: as it was when the record was written, or as it is now. */
+function useCaptured(today: FormInfo, record: RecordData) {
+  const [asToday, setAsToday] = useState(false);
+  const older = record.version !== today.version;
+  const asked = useShownForm(older ? record.form : "", record.version);
+  const then = older ? asked.data : undefined;
+  return { form: then && !asToday ? then : today, then, waiting: older && asked.isLoading, asToday, setAsToday };
+}
+
+function RecordPage({ today, record }: { today: FormInfo; record: RecordData }) {
+  const captured = useCaptured(today, record);
+  const { form } = captured;
   const t = useT("records");
   const label = useLabel();
   const phone = useIsPhone();
   const place = usePlace();
   const [voiding, setVoiding] = useState(false);
   const voided = record.state === "voided";
-  const mayAmend = may(form, "amend") && !voided;
-  const mayVoid = may(form, "void") && !voided;
+  const mayAmend = may(today, "amend") && !voided;
+  const mayVoid = may(today, "void") && !voided;
   const amend = (): void => place.go(`/f/${form.key}/${record.id}/amend`);
   useHotkeys({ e: () => (mayAmend ? amend() : undefined) });
 
@@ -62,6 +73,7 @@ function RecordPage({ form, record }: { form: FormInfo; record: RecordData }) {
         ) : null}
       </>
     ) : undefined;
+  if (captured.waiting) return <Waiting rows={12} />;
   return (
     <Page
       title={record.title}
@@ -83,6 +95,14 @@ function RecordPage({ form, record }: { form: FormInfo; record: RecordData }) {
       ) : (
         <LotRibbon form={form} record={record} />
       )}
+      {captured.then ? (
+        <div className="captured" role="status">
+          {t(captured.asToday ? "shown_today" : "shown_captured", { then: record.version, now: today.version })}
+          <button type="button" onClick={() => captured.setAsToday(!captured.asToday)}>
+            {t(captured.asToday ? "show_captured" : "show_today")}
+          </button>
+        </div>
+      ) : null}
       <div className={phone ? "record record-phone" : "record"}>
         <div className="record-main">
           <Facts form={form} record={record} />

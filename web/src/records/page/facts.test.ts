@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { type FormInfo, formOf, type RecordData } from "../../api/index.ts";
-import { fieldAtPath, filesOf, isShown, keyFacts, linksOf, lotsOf, partsOf } from "./facts.ts";
+import { fieldAtPath, filesOf, isShown, keyFacts, linksOf, lotsOf, readableParts, timely } from "./facts.ts";
 
 const form: FormInfo = {
   key: "feeding",
@@ -42,16 +42,16 @@ const record = {
 } as unknown as RecordData;
 
 test("fields outside the sections come last, without a title", () => {
-  const parts = partsOf(form);
+  const parts = readableParts(form);
   expect(parts.map((part) => part.fields.map((field) => field.key))).toEqual([
     ["inputs"],
     ["no", "work_order", "good", "scrap_why", "batch", "started_at"],
   ]);
-  expect(parts[1]?.label).toBeNull();
+  expect(parts[1]?.section).toBeNull();
 });
 
 test("an unreadable field is in no part", () => {
-  const parts = partsOf({ ...form, readable: ["no"] });
+  const parts = readableParts({ ...form, readable: ["no"] });
   expect(parts).toHaveLength(1);
 });
 
@@ -73,6 +73,13 @@ test("a timeline path leads to its field", () => {
 
 test("a field shown at times is left out while blank", () => {
   const why = form.definition.fields.find((field) => field.key === "scrap_why");
-  expect(why && isShown(why, null)).toBe(false);
-  expect(why && isShown(why, "spill")).toBe(true);
+  expect(why && isShown(why, null, timely(form.definition))).toBe(false);
+  expect(why && isShown(why, "spill", timely(form.definition))).toBe(true);
+});
+
+test("so is what a rule shows, and what stands in a section with a condition", () => {
+  const label = { zh: "x", en: "x" };
+  const sections = [{ label, fields: ["good"], visible_when: "no > 1" }];
+  const timed = timely({ ...form.definition, sections, linkage: [{ when: "true", show: ["batch"] }, { on: false, when: "true", hide: ["no"] }] });
+  expect([...timed].sort()).toEqual(["batch", "good", "scrap_why"]);
 });

@@ -1,24 +1,24 @@
-import { type FieldDef, type FileValue, type FormInfo, holds, type RecordData, type Row } from "../../api/index.ts";
+import { type FieldDef, type FileValue, type FormDef, type FormInfo, holds, type RecordData, type Row } from "../../api/index.ts";
+import { type Part, partsOf } from "../../forms/fill/parts.ts";
 import { isBlank } from "../../forms/model/scalar.ts";
 
-/** A part of the record page: a title (none for the last, unnamed part) and its fields. */
-export type Part = { label: { zh: string; en: string } | null; fields: FieldDef[] };
-
 /** Fields the person may read, in the form's sections; what no section names comes last. */
-export function partsOf(form: FormInfo): Part[] {
+export function readableParts(form: FormInfo): Part<FieldDef>[] {
   const fields = form.definition.fields.filter((field) => holds(form.readable, field.key));
-  const named = new Set(form.definition.sections.flatMap((section) => section.fields));
-  const at = new Map(fields.map((field) => [field.key, field]));
-  const parts: Part[] = form.definition.sections.map((section) => ({
-    label: section.label,
-    fields: section.fields.flatMap((key) => at.get(key) ?? []),
-  }));
-  return [...parts, { label: null, fields: fields.filter((field) => !named.has(field.key)) }].filter((part) => part.fields.length > 0);
+  return partsOf(form.definition, fields).filter((part) => part.fields.length > 0);
+}
+
+/** Fields that show only at times: by their own condition, by a rule, or with their section. */
+export function timely(definition: FormDef): Set<string> {
+  const ruled = (definition.linkage ?? []).filter((rule) => rule.on !== false).flatMap((rule) => [...(rule.show ?? []), ...(rule.hide ?? [])]);
+  const parted = definition.sections.filter((section) => section.visible_when).flatMap((section) => section.fields);
+  const own = definition.fields.filter((field) => field.visible_when).map((field) => field.key);
+  return new Set([...own, ...parted, ...ruled]);
 }
 
 /** Whether a field is worth its place: one that shows only at times, or is retired, is left out while blank. */
-export function isShown(field: FieldDef, value: unknown): boolean {
-  return !isBlank(value) || !(field.visible_when || field.retired);
+export function isShown(field: FieldDef, value: unknown, timed: Set<string>): boolean {
+  return !isBlank(value) || !(timed.has(field.key) || field.retired);
 }
 
 const WEIGHT = ["lot", "quantity", "choice", "datetime", "link", "date", "location", "person"];
