@@ -20,6 +20,7 @@ from suyuan.expr.types import TargetScope
 from suyuan.forms.catalogue import catalogue
 from suyuan.forms.document import parse as parse_form
 from suyuan.forms.expressions import Said
+from suyuan.forms.fields.quantity import trimmed
 from suyuan.forms.form import Field, Form
 from suyuan.forms.live import LiveForm
 from suyuan.forms.place import Names
@@ -259,7 +260,7 @@ def words(result: Any, lang: str) -> str:
     if isinstance(result, Linked):
         return result.title
     if isinstance(result, Decimal):
-        return format(result, "f")
+        return trimmed(result)
     if isinstance(result, datetime):
         return result.strftime("%Y-%m-%d %H:%M")
     return result.isoformat() if isinstance(result, date) else str(wire(result))
