@@ -118,7 +118,7 @@ def drafts(store: Store, *, by: Actor, form: str | None = None, record: str | No
     with store.read() as conn:
         rows = conn.execute(query.order_by(_d.updated_at.desc(), _d.id)).mappings().all()
     may = [r for r in rows if r["form"] in forms and seen.can("amend" if r["record"] else "submit", r["form"])]
-    return [Brief(**_brief(row)) for row in may]
+    return [Brief(**_brief(forms, row)) for row in may]
 
 
 def draft(store: Store, uid: str, *, by: Actor) -> Draft:
@@ -130,8 +130,9 @@ def draft(store: Store, uid: str, *, by: Actor) -> Draft:
         row = conn.execute(select(record_draft).where(_d.uid == uid, _d.owner == by.key)).mappings().first()
     if row is None:
         raise NotFound("records.no_draft")
-    lost = list(_lost(catalogue(store), row))
-    return Draft(**_brief(row), key=row["key"], values=row["body"], lost=lost)
+    forms = catalogue(store)
+    lost = sorted(_lost(forms, row), key=lambda one: one.path)
+    return Draft(**_brief(forms, row), key=row["key"], values=row["body"], lost=lost)
 
 
 def keep_draft(store: Store, uid: str, typed: Typed, *, by: Actor) -> Kept:
@@ -191,15 +192,17 @@ def submitted(tx: Tx, key: str | None, by: Actor) -> None:
         _SUBMITTED.run(tx.conn, {"by": by.key, "sent": key})
 
 
-def _brief(row: RowMapping) -> dict[str, Any]:
+def _brief(forms: Catalogue, row: RowMapping) -> dict[str, Any]:
     same = ("form", "begun", "version", "revision", "device", "saved", "updated_at")
     told = {name: row[name] for name in same}
-    return told | {"id": row["uid"], "record": row["record"] or None, "hint": _hint(row["body"])}
+    return told | {"id": row["uid"], "record": row["record"] or None, "hint": _hint(forms, row)}
 
 
-def _hint(values: Mapping[str, Any]) -> str:
+def _hint(forms: Catalogue, row: RowMapping) -> str:
+    """The first things typed, in the form's order."""
+    form, values = forms.words.get(row["form"]), row["body"]
     words = []
-    for value in values.values():
+    for value in () if form is None else (values.get(field.key) for field in form.fields):
         named = (value.get("title") or value.get("code") or value.get("value")) if isinstance(value, dict) else value
         if isinstance(named, str) and named.strip():
             words.append(named.strip())
