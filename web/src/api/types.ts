@@ -82,7 +82,7 @@ export type FormDef = {
   fields: FieldDef[];
   sections: SectionDef[];
   linkage?: LinkageRule[];
-  views: { key: string; label: Label; where?: string | null; sort?: string | null; fields?: string[] }[];
+  views: ({ key: string; label: Label } & Partial<ViewLook>)[];
   trace: TraceMapping[];
   guards: { refuse: string; say: Label; at?: string; warn?: boolean }[];
   /** What usually follows a record: another form, opened with some of its fields filled from ours. */
@@ -153,15 +153,24 @@ export type TimelineItem = {
   sealed: boolean;
 };
 
-export type SavedView = {
-  id: string;
-  name: string;
-  shared: boolean;
-  own: boolean;
+export type FaceKind = "table" | "kanban" | "calendar" | "gallery";
+
+/** What a view of a list shows: its condition, order, columns with widths, and its face with the fields that needs. */
+export type ViewLook = {
   where: string | null;
   sort: string | null;
   fields: string[];
+  widths: Record<string, number>;
+  face: FaceKind;
+  by: string | null;
+  date: string | null;
+  until: string | null;
+  picture: string | null;
 };
+
+/** `may`: the reader may change it; `barred`: it goes by fields that the reader may not see, or that are gone. */
+export type SavedView = ViewLook & { id: string; name: string; shared: boolean; own: boolean; may: boolean; barred: boolean };
+export type SavedViews = { items: SavedView[]; chosen: string };
 
 export type Balance = {
   received: string;

@@ -1,8 +1,10 @@
 import type { Texts } from "../kit/i18n.ts";
 import { importTexts } from "./import/texts.ts";
+import { faceTexts } from "./faces/texts.ts";
 import { standardsTexts } from "./standards/texts.ts";
 
 export const texts: Texts = {
+  ...faceTexts,
   ...standardsTexts,
   ...importTexts,
   comma: { zh: "、", en: ", " },

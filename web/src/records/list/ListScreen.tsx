@@ -2,15 +2,19 @@ import { DownloadOutlined, FormOutlined, PlusOutlined, UploadOutlined } from "@a
 import { Button, Dropdown } from "antd";
 import { useState } from "react";
 import "./list.css";
+import "../faces/faces.css";
 import { apiAddress, type FormInfo, may, ProblemBox, useAbility } from "../../api/index.ts";
 import { Nothing, Page, StageDot, useHotkeys, useIsPhone, useLabel, usePlace, useT, Waiting } from "../../kit/index.ts";
+import { Board } from "../faces/Board.tsx";
+import { Calendar } from "../faces/Calendar.tsx";
+import { Gallery } from "../faces/Gallery.tsx";
 import { Cards } from "./Cards.tsx";
 import { useShownForm } from "../form.ts";
 import { useRecords } from "./data.ts";
 import { FilterBar } from "./FilterBar.tsx";
 import { RecordTable } from "./RecordTable.tsx";
-import { type ListState, useList } from "./useList.ts";
-import { ViewTabs } from "./ViewTabs.tsx";
+import { ALL, type ListState, useList } from "./useList.ts";
+import { useTabs, ViewTabs } from "./ViewTabs.tsx";
 
 /** `/f/:form`: the records of a form. */
 export function ListScreen() {
@@ -25,7 +29,11 @@ function List({ form }: { form: FormInfo }) {
   const label = useLabel();
   const phone = useIsPhone();
   const list = useList(form);
-  const records = useRecords(form.key, list.query, may(form, "read"));
+  const { tabs } = useTabs(form);
+  const { kind } = list.face;
+  const barred = tabs.find((tab) => tab.id === list.view)?.saved?.barred ?? false;
+  const rows = kind === "table" || kind === "gallery";
+  const records = useRecords(form.key, list.query, may(form, "read") && rows && !barred);
   const [at, setAt] = useState(-1);
   const open = (index: number): void => {
     const record = records.items[index];
@@ -39,7 +47,7 @@ function List({ form }: { form: FormInfo }) {
     n: () => (may(form, "submit") ? list.place.go(`/f/${form.key}/new`) : undefined),
   });
 
-  const empty = !records.isPending && !records.problem && records.items.length === 0;
+  const empty = rows && !records.isPending && !records.problem && records.items.length === 0;
   return (
     <Page
       fill
@@ -54,18 +62,38 @@ function List({ form }: { form: FormInfo }) {
       <ViewTabs form={form} list={list} />
       <div className="card list-card">
         <FilterBar form={form} list={list} busy={records.isLoading} />
-        {records.problem ? <ProblemBox problem={records.problem} onRetry={records.again} /> : null}
-        {records.isPending && !records.problem ? <Waiting rows={10} /> : null}
-        {empty ? <NoRecords form={form} list={list} /> : null}
-        {records.items.length > 0 && !records.problem ? (
-          phone ? (
-            <Cards form={form} columns={list.columns} records={records} onOpen={open} />
-          ) : (
-            <RecordTable form={form} list={list} records={records} at={at} onAt={setAt} onOpen={open} />
-          )
-        ) : null}
+        {barred ? (
+          <Barred list={list} />
+        ) : (
+          <>
+            {records.problem ? <ProblemBox problem={records.problem} onRetry={records.again} /> : null}
+            {rows && records.isPending && !records.problem ? <Waiting rows={10} /> : null}
+            {empty ? <NoRecords form={form} list={list} /> : null}
+            {kind === "kanban" ? <Board form={form} list={list} /> : null}
+            {kind === "calendar" ? <Calendar form={form} list={list} /> : null}
+            {records.items.length > 0 && !records.problem && rows ? (
+              kind === "gallery" ? (
+                <Gallery form={form} list={list} records={records} onOpen={open} />
+              ) : phone ? (
+                <Cards form={form} columns={list.columns} records={records} onOpen={open} />
+              ) : (
+                <RecordTable form={form} list={list} records={records} at={at} onAt={setAt} onOpen={open} />
+              )
+            ) : null}
+          </>
+        )}
       </div>
     </Page>
+  );
+}
+
+/** A view over what this person may not see says so, and shows nothing. */
+function Barred({ list }: { list: ListState }) {
+  const t = useT("records");
+  return (
+    <Nothing title={t("view_barred")} hint={t("view_barred_hint")}>
+      <Button onClick={() => list.show(ALL, {})}>{t("all")}</Button>
+    </Nothing>
   );
 }
 
@@ -77,7 +105,7 @@ function NoRecords({ form, list }: { form: FormInfo; list: ListState }) {
   if (asked) {
     return (
       <Nothing title={t("none_found")} hint={t("none_found_hint")}>
-        <Button onClick={() => list.place.setSearch({ c: "", w: "", q: "", view: "" })}>{t("clear_filters")}</Button>
+        <Button onClick={() => list.place.setSearch({ c: "", w: "", q: "", view: ALL })}>{t("clear_filters")}</Button>
       </Nothing>
     );
   }

@@ -1,9 +1,9 @@
 import { CaretDownFilled, CaretUpFilled, LoadingOutlined } from "@ant-design/icons";
-import { type CSSProperties, memo, useEffect, useMemo, useRef } from "react";
+import { type CSSProperties, type KeyboardEvent, memo, type PointerEvent, useEffect, useMemo, useRef } from "react";
 import type { FormInfo, RecordData } from "../../api/index.ts";
 import { Tag, useLabel, useRowWindow, useT } from "../../kit/index.ts";
 import { FieldView } from "../../forms/fields/FieldView.tsx";
-import { type Column, nextSort, valueOf } from "./columns.ts";
+import { boundWidth, type Column, nextSort, valueOf } from "./columns.ts";
 import type { Records } from "./data.ts";
 import type { ListState } from "./useList.ts";
 
@@ -25,7 +25,7 @@ export function RecordTable({ form, list, records, at, onAt, onOpen }: TableProp
   const box = useRef<HTMLDivElement>(null);
   const { items, hasMore, more } = records;
   const shown = useRowWindow(box, ROW, items.length);
-  const template = useMemo(() => list.columns.map((column) => `minmax(${column.width}px, ${column.right ? 0.6 : 1}fr)`).join(" "), [list.columns]);
+  const template = useMemo(() => list.columns.map((column) => (column.set ? `${column.width}px` : `minmax(${column.width}px, ${column.right ? 0.6 : 1}fr)`)).join(" "), [list.columns]);
   const wide = list.columns.reduce((sum, column) => sum + column.width, 0);
   const style = { "--columns": template, "--wide": `${wide}px` } as CSSProperties;
   const query = JSON.stringify(list.query);
@@ -74,21 +74,44 @@ function HeadCell({ column, list, usual }: { column: Column; list: ListState; us
   const kind = `grid-cell ${column.right ? "right" : ""}`;
   const name = <span className="cut">{label(column.field.label)}</span>;
   const ariaSort = up ? "ascending" : down ? "descending" : undefined;
-  if (!column.sortable) {
-    return (
-      <div className={kind} role="columnheader">
-        {name}
-      </div>
-    );
-  }
+  const widen = (event: KeyboardEvent<HTMLElement>): void => {
+    const step = event.altKey ? ({ ArrowLeft: -16, ArrowRight: 16 }[event.key] ?? 0) : 0;
+    if (!step) return;
+    event.preventDefault();
+    list.setWidth(column.key, boundWidth(column.width + step));
+  };
   return (
-    <div className={kind} role="columnheader" aria-sort={ariaSort}>
-      <button type="button" className="grid-sort" onClick={() => list.place.setSearch({ sort: nextSort(list.sort, column.key) })}>
-        {name}
-        {up ? <CaretUpFilled /> : down ? <CaretDownFilled /> : null}
-      </button>
+    <div className={kind} role="columnheader" aria-sort={ariaSort} onKeyDown={widen}>
+      {column.sortable ? (
+        <button type="button" className="grid-sort" onClick={() => list.place.setSearch({ sort: nextSort(list.sort, column.key) })}>
+          {name}
+          {up ? <CaretUpFilled /> : down ? <CaretDownFilled /> : null}
+        </button>
+      ) : (
+        name
+      )}
+      <WidthHandle column={column} list={list} />
     </div>
   );
+}
+
+/** The edge of a column's head, which is drawn to change its width. */
+function WidthHandle({ column, list }: { column: Column; list: ListState }) {
+  const t = useT("records");
+  const drag = (event: PointerEvent<HTMLSpanElement>): void => {
+    event.preventDefault();
+    event.stopPropagation();
+    const handle = event.currentTarget;
+    const from = event.clientX;
+    const before = handle.parentElement?.offsetWidth ?? column.width;
+    const done = (last: globalThis.PointerEvent): void => {
+      handle.removeEventListener("pointerup", done);
+      if (last.clientX !== from) list.setWidth(column.key, boundWidth(before + last.clientX - from));
+    };
+    handle.setPointerCapture(event.pointerId);
+    handle.addEventListener("pointerup", done);
+  };
+  return <span className="grid-width" role="presentation" title={t("resize")} onPointerDown={drag} onClick={(event) => event.stopPropagation()} />;
 }
 
 type RowProps = {

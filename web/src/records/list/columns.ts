@@ -1,8 +1,8 @@
 import { type FieldDef, type FormInfo, holds, type RecordData } from "../../api/index.ts";
 import { OWN_FIELDS, resultOf } from "./condition.ts";
 
-/** One column of a list. */
-export type Column = { key: string; field: FieldDef; width: number; right: boolean; sortable: boolean };
+/** One column of a list; `set` when a person chose its width. */
+export type Column = { key: string; field: FieldDef; width: number; set: boolean; right: boolean; sortable: boolean };
 
 const WIDTHS: Record<string, number> = {
   serial: 140,
@@ -58,22 +58,41 @@ export function usualKeys(form: FormInfo): string[] {
 }
 
 /** Columns by key, in that order; unknown and unreadable keys are left out. */
-export function columnsOf(form: FormInfo, chosen: string[]): Column[] {
+export function columnsOf(form: FormInfo, chosen: string[], widths: Record<string, number> = {}): Column[] {
   const fields = new Map(showable(form).map((field) => [field.key, field]));
   return chosen.flatMap((key, index) => {
     const field = fields.get(key);
     if (!field) return [];
-    const width = widthOf(field) + (index === 0 ? ROOM_FOR_VOIDED : 0);
-    return [{ key, field, width, right: isRight(field), sortable: !UNSORTED.has(field.type) }];
+    const set = widths[key];
+    const width = set ?? widthOf(field) + (index === 0 ? ROOM_FOR_VOIDED : 0);
+    return [{ key, field, width, set: set !== undefined, right: isRight(field), sortable: !UNSORTED.has(field.type) }];
   });
 }
 
-/** The fields to ask the server for: the columns' own, without those every record has. */
-export function askedFields(columns: Column[]): string {
-  return columns
-    .filter((column) => !OWN_FIELDS.includes(column.field))
-    .map((column) => column.key)
+/** The fields to ask the server for: the columns' own, without those every record has, and `more`. */
+export function askedFields(columns: Column[], more: string[] = []): string {
+  const own = columns.filter((column) => !OWN_FIELDS.includes(column.field)).map((column) => column.key);
+  return [...new Set([...own, ...more])].join(",");
+}
+
+const NARROWEST = 40;
+const WIDEST = 1200;
+
+/** Widths that people chose, as one parameter of the address, and back. */
+export function packedWidths(widths: Record<string, number>): string {
+  return Object.entries(widths)
+    .map(([key, width]) => `${key}:${width}`)
     .join(",");
+}
+
+export function unpackedWidths(text: string | undefined): Record<string, number> {
+  const pairs = [...(text ?? "").matchAll(/([a-z]\w*):(\d{2,4})/g)];
+  return Object.fromEntries(pairs.map(([, key = "", width]) => [key, boundWidth(Number(width))]));
+}
+
+/** A width that a column may have. */
+export function boundWidth(width: number): number {
+  return Math.max(NARROWEST, Math.min(WIDEST, Math.round(width)));
 }
 
 /** The sort after a click on a header: up, down, the form's own order. */

@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { api, keys, type Paged, type Problem, type RecordData, type SavedView } from "../../api/index.ts";
+import { api, keys, type Paged, type Problem, type RecordData, type SavedViews } from "../../api/index.ts";
 
 /** What a list asks: texts as the API takes them. */
 export type ListQuery = { where: string; sort: string; search: string; fields: string };
@@ -17,13 +17,13 @@ export type Records = {
   again: () => void;
 };
 
-/** The records a query finds, a hundred at a time, following the server's cursor; nothing is counted. */
-export function useRecords(form: string, query: ListQuery, enabled: boolean): Records {
+/** The records a query finds, `size` at a time, following the server's cursor; nothing is counted. */
+export function useRecords(form: string, query: ListQuery, enabled: boolean, size = PAGE): Records {
   const found = useInfiniteQuery<Paged<RecordData>, Problem, { pages: Paged<RecordData>[] }, readonly unknown[], string | null>({
-    queryKey: keys.records(form, query),
+    queryKey: keys.records(form, { ...query, size }),
     initialPageParam: null,
     queryFn: ({ pageParam, signal }) =>
-      api.get<Paged<RecordData>>(`/records/${encodeURIComponent(form)}`, { ...query, limit: PAGE, cursor: pageParam }, signal),
+      api.get<Paged<RecordData>>(`/records/${encodeURIComponent(form)}`, { ...query, limit: size, cursor: pageParam }, signal),
     getNextPageParam: (page) => page.next,
     placeholderData: (before) => before,
     enabled,
@@ -43,8 +43,8 @@ export function useRecords(form: string, query: ListQuery, enabled: boolean): Re
 }
 
 /** Saved views of a form: one's own and those shared. */
-export function useViews(form: string): UseQueryResult<Paged<SavedView>, Problem> {
-  return useQuery<Paged<SavedView>, Problem>({
+export function useViews(form: string): UseQueryResult<SavedViews, Problem> {
+  return useQuery<SavedViews, Problem>({
     queryKey: keys.views(form),
     queryFn: ({ signal }) => api.get(`/forms/${encodeURIComponent(form)}/views`, {}, signal),
     staleTime: 300_000,

@@ -1,13 +1,14 @@
 import { useMemo } from "react";
-import type { FormInfo } from "../../api/index.ts";
+import type { FaceKind, FormInfo, ViewLook } from "../../api/index.ts";
 import { type Place, usePlace } from "../../kit/index.ts";
-import { askedFields, type Column, columnsOf, usualKeys } from "./columns.ts";
+import { type Face, faceFields, faceOf, KINDS } from "../faces/face.ts";
+import { askedFields, type Column, columnsOf, packedWidths, unpackedWidths, usualKeys } from "./columns.ts";
 import { type Condition, packed, unpacked, whereOf } from "./condition.ts";
 import type { ListQuery } from "./data.ts";
 import { conditionsOf } from "./reading.ts";
 
-/** Where, sort and columns as a view keeps them. */
-export type ViewBody = { where?: string | null; sort?: string | null; fields?: string[] };
+/** The tab of all records. */
+export const ALL = "all";
 
 /** The state of a list, all of it in the address: it can be sent to a colleague. */
 export type ListState = {
@@ -20,20 +21,35 @@ export type ListState = {
   rest: string;
   where: string;
   columns: Column[];
+  face: Face;
   query: ListQuery;
   setConditions: (conditions: Condition[]) => void;
   setColumns: (chosen: string[]) => void;
-  show: (id: string, body: ViewBody) => void;
+  setWidth: (key: string, width: number) => void;
+  setFace: (face: Face) => void;
+  show: (id: string, body: Partial<ViewLook>) => void;
+  /** What is shown now, as a view keeps it. */
+  look: () => ViewLook;
 };
+
+/** A face as parameters of the address. */
+function faceSearch(face: Face): Record<string, string> {
+  return { face: face.kind === "table" ? "" : face.kind, by: face.by, date: face.date, until: face.until, picture: face.picture };
+}
+
+function kindIn(text: string | undefined | null): FaceKind {
+  return KINDS.find((kind) => kind === text) ?? "table";
+}
 
 /** Reads a list's state from the address. */
 export function useList(form: FormInfo): ListState {
   const place = usePlace();
-  const { view = "", q = "", sort = "", c, w = "", cols } = place.search;
+  const { view = ALL, q = "", sort = "", c, w = "", cols, widths, face: kind, by, date, until, picture } = place.search;
   return useMemo(() => {
     const conditions = unpacked(c);
-    const chosen = cols ? cols.split(",") : usualKeys(form);
-    const columns = columnsOf(form, chosen);
+    const face = faceOf(form, kindIn(kind), { by, date, until, picture });
+    const wide = unpackedWidths(widths);
+    const columns = columnsOf(form, cols ? cols.split(",") : usualKeys(form), wide);
     const where = whereOf(form.definition, conditions, w);
     return {
       place,
@@ -44,9 +60,12 @@ export function useList(form: FormInfo): ListState {
       rest: w,
       where,
       columns,
-      query: { where, sort, search: q, fields: askedFields(columns) },
+      face,
+      query: { where, sort, search: q, fields: askedFields(columns, faceFields(face)) },
       setConditions: (next) => place.setSearch({ c: packed(next) }),
       setColumns: (keys) => place.setSearch({ cols: keys.join(",") }),
+      setWidth: (key, width) => place.setSearch({ cols: columns.map((column) => column.key).join(","), widths: packedWidths({ ...wide, [key]: width }) }),
+      setFace: (next) => place.setSearch(faceSearch(next)),
       show: (id, body) => {
         const found = conditionsOf(form.definition, body.where);
         place.setSearch({
@@ -56,8 +75,16 @@ export function useList(form: FormInfo): ListState {
           w: found.rest,
           sort: body.sort ?? "",
           cols: body.fields?.join(",") ?? "",
+          widths: packedWidths(body.widths ?? {}),
+          ...faceSearch(faceOf(form, kindIn(body.face), body)),
         });
       },
+      look: () => {
+        const fields = columns.map((column) => column.key);
+        const kept = Object.fromEntries(Object.entries(wide).filter(([key]) => fields.includes(key)));
+        const parts = { by: face.by || null, date: face.date || null, until: face.until || null, picture: face.picture || null };
+        return { where: where || null, sort: sort || null, fields, widths: kept, face: face.kind, ...parts };
+      },
     };
-  }, [form, place, view, q, sort, c, w, cols]);
+  }, [form, place, view, q, sort, c, w, cols, widths, kind, by, date, until, picture]);
 }
