@@ -90,6 +90,10 @@ def test_drawing_proposing_looking_and_publishing(plant: Plant, boss: Client, ca
     assert found["key"] == "making_label"
     draft = boss("PUT", f"{API}/prints/making_label", {"definition": found["definition"]}).json
     assert draft["state"] == "draft"
+    drawn = boss.get(f"{API}/forms/making/prints?drafts=true").json["items"]
+    assert [(d["key"], d["state"], d["definition"]["kind"]) for d in drawn] == [("making_label", "draft", "label")]
+    assert boss.get(f"{API}/forms/making/prints").json["items"] == []
+    assert caller("clerk").get(f"{API}/forms/making/prints?drafts=true").status == 403
     looked = boss.post(f"{API}/prints/making_label/preview", {"definition": found["definition"]}).json
     assert base64.b64decode(looked["images"][0]).startswith(b"\x89PNG")
     assert (looked["pages"], looked["record"], looked["left_out"]) == (1, None, [])

@@ -146,13 +146,17 @@ LeafBlock = Words | Title | Heading | Note | Facts | Code | Table | Photos | Sig
 
 @dataclass(frozen=True)
 class Spot:
-    """A block at a fixed place, in millimetres from the upper left corner."""
+    """A block at a fixed place, in millimetres from the upper left corner.
+
+    :param mark: by which it is told that its text does not fit.
+    """
 
     block: LeafBlock
     x: Decimal
     y: Decimal
     width: Decimal
     height: Decimal
+    mark: int = 0
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ class Shown:
 
     :param images: PNG, one a page.
     :param pages: how many there are in all.
-    :param spills: numbers of the spots of the first leaf whose text does not fit, from 0.
+    :param spills: marks of the spots whose text does not fit.
     """
 
     images: list[bytes]
@@ -101,16 +101,18 @@ class _Leaves:
     def leaf(self, leaf: Leaf) -> dict[str, Any]:
         """One leaf."""
         head, foot = ([self._line(line) for line in lines] for lines in (leaf.head, leaf.foot))
-        return {"head": head, "foot": foot, "blocks": [self._placed(n, b) for n, b in enumerate(leaf.blocks)]}
+        return {"head": head, "foot": foot, "blocks": [self._placed(b) for b in leaf.blocks]}
 
     def _line(self, line: Line) -> list[Any]:
         return [{"count": part.value} if isinstance(part, Counter) else clean(part) for part in line]
 
-    def _placed(self, n: int, block: LeafBlock | Spot) -> dict[str, Any]:
+    def _placed(self, block: LeafBlock | Spot) -> dict[str, Any]:
         if not isinstance(block, Spot):
             return self._block(block)
         at = {"x": block.x, "y": block.y, "w": block.width, "h": block.height}
-        return self._block(block.block, spot=True) | {key: float(value) for key, value in at.items()} | {"n": n}
+        return (
+            self._block(block.block, spot=True) | {key: float(value) for key, value in at.items()} | {"n": block.mark}
+        )
 
     def _block(self, block: LeafBlock, spot: bool = False) -> dict[str, Any]:
         match block:

@@ -95,9 +95,10 @@ export async function fetchFile(method: string, path: string, file: Blob, query?
   return (await ask(method, path, file, { query, headers: { Accept: "*/*", "Content-Type": file.type } })).blob();
 }
 
-/** A file that the server makes, in the language shown, with its `Content-Disposition`. */
-export async function fetchMade(path: string, query?: Query): Promise<{ blob: Blob; disposition: string }> {
-  const answer = await ask("GET", path, undefined, { query, headers: { Accept: "*/*" } });
+/** A file that the server makes (of what is sent, if anything), in the language shown, with its `Content-Disposition`. */
+export async function fetchMade(path: string, query?: Query, sent?: unknown): Promise<{ blob: Blob; disposition: string }> {
+  const options = { query, headers: { Accept: "*/*", ...(sent === undefined ? {} : { "Content-Type": "application/json" }) } };
+  const answer = await ask(sent === undefined ? "GET" : "POST", path, sent === undefined ? undefined : JSON.stringify(sent), options);
   return { blob: await answer.blob(), disposition: answer.headers.get("content-disposition") ?? "" };
 }
 

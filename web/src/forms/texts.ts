@@ -5,6 +5,7 @@ import { propertyTexts } from "./designer/props/texts.ts";
 import { publishTexts } from "./designer/publish/texts.ts";
 import { traceTabTexts } from "./designer/trace/texts.ts";
 import { fieldTexts } from "./fields/texts.ts";
+import { printTexts } from "./print/texts.ts";
 
 export const texts: Texts = {
   ...designerTexts,
@@ -13,6 +14,7 @@ export const texts: Texts = {
   ...publishTexts,
   ...traceTabTexts,
   ...fieldTexts,
+  ...printTexts,
   comma: { zh: "、", en: ", " },
   new_of: { zh: "新建{{form}}", en: "New · {{form}}" },
   amend_of: { zh: "更正 {{title}}", en: "Amend · {{title}}" },

@@ -85,6 +85,7 @@ export const texts: Texts = {
   files: { zh: "文件", en: "Files" },
   links: { zh: "关联", en: "Links" },
   no_history: { zh: "没有可见的历史", en: "No history to show" },
+  "did.printed": { zh: "打印了", en: "printed" },
   "did.submitted": { zh: "提交了记录", en: "submitted the record" },
   "did.amended": { zh: "更正了记录", en: "amended the record" },
   "did.voided": { zh: "作废了记录", en: "voided the record" },

@@ -5,11 +5,13 @@ from __future__ import annotations
 import base64
 from typing import Any
 
-from suyuan.api.answer import Answer
+from suyuan.access.rights import require_ability
+from suyuan.api.answer import Answer, exact
 from suyuan.api.call import Call
 from suyuan.api.download import download
 from suyuan.api.route import SIGNED_IN, Parameter, ability, form_verb, route
 from suyuan.api.routes.definitions import declare_kind
+from suyuan.api.routes.definitions import shown as shown_definition
 from suyuan.api.shape import Shape, many, obj, text, whole
 from suyuan.definitions.read import listed
 from suyuan.kernel.errors import NotFound
@@ -41,11 +43,22 @@ async def block_types(call: Call) -> Any:
     return {"items": [{"key": b.key, "label": b.label, "on": b.on, "start": b.start} for b in BLOCKS], "next": None}
 
 
-@route("GET", "/forms/{form:str}/prints", form_verb("read"))
+@route("GET", "/forms/{form:str}/prints", form_verb("read"), query={"drafts": Parameter("flag", default=False)})
 async def of_form(call: Call) -> Any:
-    """The templates that print records of a form."""
-    found = await call.away(lambda: templates_of(call.store, call.path["form"], by=call.actor))
+    """The templates that print records of a form; with ``drafts`` (ability design) the newest of each, drawn whole."""
+    form = call.path["form"]
+    if call.query["drafts"]:
+        assert call.viewer is not None
+        require_ability(call.viewer, "design")
+        return exact({"items": await call.away(_drawn, call, form), "next": None})
+    found = await call.away(lambda: templates_of(call.store, form, by=call.actor))
     return {"items": [{"key": p.key, "label": p.label, "kind": p.kind, "each": p.each} for p in found], "next": None}
+
+
+def _drawn(call: Call, form: str) -> list[Any]:
+    with call.store.read() as conn:
+        newest = listed(conn, "prints", drafts=True)
+    return [shown_definition(d) for d in newest if d.body.get("form") == form]
 
 
 @route(
@@ -110,7 +123,7 @@ async def proposed(call: Call) -> Any:
 
     def look() -> Any:
         with call.store.read() as conn:
-            taken = {d.key for d in listed(conn, "prints")}
+            taken = {d.key for d in listed(conn, "prints", drafts=True)}
             stem = f"{given['form'][:22]}_{given['kind']}"
             numbered = (f"{stem}_{n}" for n in range(2, len(taken) + 3))
             key = next(k for k in (stem, *numbered) if k not in taken)

@@ -33,7 +33,7 @@ def compose(template: Print, at: Filling) -> Leaf:
         blocks.append(Note(say("records.print_voided", at.reader.lang), "bad"))
     for n, block in enumerate(template.blocks):
         try:
-            blocks += _filled(block, at)
+            blocks += _filled(block, at, n)
         except Invalid as wrong:
             mistakes += [m.under(f"blocks[{n}]") for m in wrong.mistakes]
     if mistakes:
@@ -42,13 +42,13 @@ def compose(template: Print, at: Filling) -> Leaf:
     return Leaf(blocks, head, foot)
 
 
-def _filled(block: Block, at: Filling) -> Sequence[LeafBlock | Spot]:
+def _filled(block: Block, at: Filling, n: int) -> Sequence[LeafBlock | Spot]:
     type = BLOCKS[block.block]
     if not at.holds(block.when, type.label.show(at.reader.lang)):
         return []
     made = type.fill(block, at)
     place = block.place()
-    return made if place is None else [Spot(one, *place) for one in made]
+    return made if place is None else [Spot(one, *place, n) for one in made]
 
 
 def with_left_out(leaf: Leaf, hidden: Sequence[str], lang: str) -> Leaf:

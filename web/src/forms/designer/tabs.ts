@@ -12,5 +12,6 @@ export type DesignerTab = {
 export const TABS: DesignerTab[] = [
   { key: "fields", label: "design_tab_fields", load: () => import("./fields/FieldsTab.tsx").then((m) => m.FieldsTab) },
   { key: "trace", label: "dt_tab", load: () => import("./trace/TraceTab.tsx").then((m) => m.TraceTab) },
+  { key: "print", label: "pt_tab", load: () => import("../print/PrintTab.tsx").then((m) => m.PrintTab) },
   { key: "publish", label: "design_tab_publish", load: () => import("./publish/PublishTab.tsx").then((m) => m.PublishTab) },
 ];

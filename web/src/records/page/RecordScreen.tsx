@@ -1,11 +1,14 @@
 import { AlertOutlined, EditOutlined, StopOutlined } from "@ant-design/icons";
+import { useQueryClient } from "@tanstack/react-query";
 import { Button, Tabs } from "antd";
 import { useState } from "react";
 import "./page.css";
-import { type FormInfo, may, ProblemBox, type RecordData, useMe, useRecord } from "../../api/index.ts";
+import { type FormInfo, keys, may, ProblemBox, type RecordData, useMe, useRecord } from "../../api/index.ts";
 import { Fact, Page, showInstant, StageDot, Tag, useHotkeys, useIsPhone, useLabel, usePlace, useT, Waiting } from "../../kit/index.ts";
 import { FieldView } from "../../forms/fields/FieldView.tsx";
 import { NextForms, useHasNext } from "../../forms/fill/NextForms.tsx";
+import { PrintButton } from "../../forms/print/PrintButton.tsx";
+import { useTemplates } from "../../forms/print/data.ts";
 import { useShownForm } from "../form.ts";
 import { Body } from "./Body.tsx";
 import { keyFacts } from "./facts.ts";
@@ -52,9 +55,12 @@ function RecordPage({ today, record }: { today: FormInfo; record: RecordData }) 
 
   const doubtful = useRecallOf(form.key, record);
   const followed = useHasNext(form, record);
+  const printed = (useTemplates(form.key).data ?? []).length > 0;
+  const client = useQueryClient();
   const actions =
-    mayAmend || mayVoid || doubtful || followed ? (
+    mayAmend || mayVoid || doubtful || followed || printed ? (
       <>
+        <PrintButton form={form.key} ids={[record.id]} onPrinted={() => void client.invalidateQueries({ queryKey: keys.record(form.key, record.id) })} />
         <NextForms form={form} record={record} />
         {doubtful ? (
           <Button danger icon={<AlertOutlined />} onClick={() => place.go("/recall/new", { code: doubtful })}>

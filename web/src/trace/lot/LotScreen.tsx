@@ -15,6 +15,7 @@ import { accounted, cameIn } from "../model/balance.ts";
 import { rounded } from "../model/show.ts";
 import type { Inside, LotFacts } from "../types.ts";
 import { BalanceBar } from "./BalanceBar.tsx";
+import { LotPrint } from "./LotPrint.tsx";
 import { Origin } from "./Origin.tsx";
 import { StatusDialog, STATUS_FORM } from "./StatusDialog.tsx";
 import { Story } from "./Story.tsx";
@@ -52,6 +53,7 @@ function OneLot({ lot }: { lot: LotFacts }) {
       actions={
         <>
           <ReportButton code={lot.code} />
+          <LotPrint code={lot.code} />
           <RecallButton code={lot.code} />
           <StatusActs lot={lot} />
           <Button type="primary" icon={<NodeIndexOutlined />} onClick={trace}>

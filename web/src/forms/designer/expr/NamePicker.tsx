@@ -13,6 +13,8 @@ type PickerProps = {
   onOpen: (path: string) => void;
   /** Only names of this type; links stay, as ways to others. */
   fits?: (type: Type, name: Name) => boolean;
+  /** Rows of detail lists are looked into too. */
+  lists?: boolean;
   autoFocus?: boolean;
   label: string;
 };
@@ -22,7 +24,7 @@ type Node = { value: string; title: string; whole: string; selectable: boolean; 
 const MOST_DEEP = 3;
 
 /** Chooses a name: fields, and what their links lead to. */
-export function NamePicker({ spot, book, value, onChange, onOpen, fits, autoFocus, label }: PickerProps) {
+export function NamePicker({ spot, book, value, onChange, onOpen, fits, lists, autoFocus, label }: PickerProps) {
   const lang = useLang();
   const t = useT("forms");
   const [unfolded, setUnfolded] = useState<string[]>([]);
@@ -31,15 +33,16 @@ export function NamePicker({ spot, book, value, onChange, onOpen, fits, autoFocu
       names.flatMap((name) => {
         const path = prefix + name.key;
         const self = name.key === "this";
-        const leads = (name.type.kind === "link" || self) && depth < MOST_DEEP;
-        const good = !self && name.type.kind !== "row" && (fits?.(name.type, name) ?? true);
+        const rows = lists === true && name.field?.type === "list";
+        const leads = (name.type.kind === "link" || self || rows) && depth < MOST_DEEP;
+        const good = !self && !rows && name.type.kind !== "row" && (fits?.(name.type, name) ?? true);
         if (!good && !leads) return [];
         const open = leads && (unfolded.includes(path) || value.startsWith(`${path}.`) || self);
         const children = open ? nodes(below(name, spot, book, lang), `${path}.`, `${before}${name.label} › `, depth + 1) : undefined;
         return [{ value: path, title: name.label, whole: before + name.label, selectable: good, isLeaf: !leads, children }];
       });
     return nodes(roots(spot, book, lang), "", "", 0);
-  }, [spot, book, lang, unfolded, value, fits]);
+  }, [spot, book, lang, unfolded, value, fits, lists]);
   const known = value ? nameAt(spot, book, value.split("."), lang) : null;
   return (
     <TreeSelect<string>
