@@ -1,6 +1,7 @@
 import type { Texts } from "../kit/i18n.ts";
 import { designerTexts } from "./designer/texts.ts";
 import { expressionTexts } from "./designer/expr/texts.ts";
+import { designHelpTexts } from "./designer/help/texts.ts";
 import { propertyTexts } from "./designer/props/texts.ts";
 import { publishTexts } from "./designer/publish/texts.ts";
 import { traceTabTexts } from "./designer/trace/texts.ts";
@@ -10,6 +11,7 @@ import { printTexts } from "./print/texts.ts";
 export const texts: Texts = {
   ...designerTexts,
   ...expressionTexts,
+  ...designHelpTexts,
   ...propertyTexts,
   ...publishTexts,
   ...traceTabTexts,

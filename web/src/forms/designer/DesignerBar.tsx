@@ -5,6 +5,7 @@ import { labelText, Tag, usePlace, useT } from "../../kit/index.ts";
 import { shortTime } from "../fill/state.ts";
 import { relabelled } from "./actions.ts";
 import { LabelEdit } from "./canvas/LabelEdit.tsx";
+import { HelpButton } from "./help/HelpButton.tsx";
 import { setForm } from "./model/ops.ts";
 import { type Designer, useDesigner } from "./model/useDesigner.ts";
 import { TABS } from "./tabs.ts";
@@ -34,6 +35,7 @@ export function DesignerBar({ tab, onTab }: BarProps) {
         ))}
       </div>
       <div className="dz-bar-right">
+        <HelpButton tab={tab} />
         <StepButton icon={<UndoOutlined />} name={d.canUndo} word="design_undo" none="design_undo_none" onStep={d.undo} />
         <StepButton icon={<RedoOutlined />} name={d.canRedo} word="design_redo" none="design_redo_none" onStep={d.redo} />
         <Button type="primary" onClick={() => onTab("publish")}>

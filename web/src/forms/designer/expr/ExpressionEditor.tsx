@@ -4,7 +4,7 @@ import { Tag, useT } from "../../../kit/index.ts";
 import { useDesigner } from "../model/useDesigner.ts";
 import { FunctionList } from "./FunctionList.tsx";
 import { NameTree } from "./NameTree.tsx";
-import { spotAt } from "./place.ts";
+import { spotAt, targetOf } from "./place.ts";
 import { Sample, type Tried } from "./Sample.tsx";
 import { type Insert, SmartText } from "./SmartText.tsx";
 import { useBook } from "./useBook.ts";
@@ -33,7 +33,7 @@ export function ExpressionEditor({ value, want, at, label, target, option, rows,
   const spot = useMemo(() => spotAt(d.doc, at, target, option, rows), [d.doc, at, target, option, rows]);
   const book = useBook(spot, text, opened);
   const insert = useRef<Insert>(null);
-  const { judged, failed } = useChecked({ form: d.key, definition: d.doc, text, at, want, target, ...tried }, true);
+  const { judged, failed } = useChecked({ form: d.key, definition: d.doc, text, at, want, target: targetOf(spot), ...tried }, true);
   const errors = judged?.errors ?? [];
   return (
     <Modal open title={label} width={1080} onCancel={() => onDone(null)} onOk={() => onDone(text)} okText={t("de_done")} cancelText={t("cancel")} destroyOnHidden>

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { useT } from "../../../kit/index.ts";
 import { useDesigner } from "../model/useDesigner.ts";
 import { ExpressionEditor } from "./ExpressionEditor.tsx";
-import { spotAt } from "./place.ts";
+import { spotAt, targetOf } from "./place.ts";
 import { SmartText } from "./SmartText.tsx";
 import { useBook } from "./useBook.ts";
 import { useChecked, type Want } from "./useChecked.ts";
@@ -55,7 +55,7 @@ export function ExpressionInput({ value, onChange, want, at, label, target, opti
     const timer = setTimeout(() => latest.current(text), KEEP_MS);
     return () => clearTimeout(timer);
   }, [text]);
-  const { judged } = useChecked({ form: d.key, definition: d.doc, text, at, want, target }, touched && !open);
+  const { judged } = useChecked({ form: d.key, definition: d.doc, text, at, want, target: targetOf(spot) }, touched && !open);
   const wrong = judged?.errors[0];
   return (
     <div>

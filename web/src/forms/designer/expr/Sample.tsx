@@ -38,6 +38,7 @@ export function Sample({ spot, book, form, judged, tried, onTry }: SampleProps) 
       ) : null}
       <div aria-live="polite">
         <span className="faint">{t("de_gives")} </span>
+        {judged?.sample ? <span className="faint">({judged.sample.title}) </span> : null}
         <span className="de-sample-value">{judged && !judged.errors.length ? judged.shown || t("de_blank") : "–"}</span>
       </div>
     </section>

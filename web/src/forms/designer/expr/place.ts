@@ -20,3 +20,9 @@ export function spotAt(doc: Doc, at: string, target?: string, option?: boolean, 
   const { list } = splitPath(at);
   return { form: drawn(doc), list: list || (isList(doc.fields[at]) ? at : ""), target, option, rows };
 }
+
+/** What the server is told of a spot that does not read our own fields by their bare names. */
+export function targetOf(spot: Spot): string | undefined {
+  if (spot.option) return "$option";
+  return spot.rows ? `$rows:${spot.rows}` : spot.target;
+}

@@ -7,10 +7,12 @@ export type Want = "bool" | "number" | "text" | "date" | "datetime" | "any";
 /** What the server says of an expression. `position` counts characters of the kept text. */
 export type Judged = {
   type: string | null;
-  errors: { message: string; position: number | null }[];
+  errors: { message: string; position: number | null; end: number | null }[];
   reads: string[];
   value: unknown;
   shown: string | null;
+  /** The record it was tried on, where there was one. */
+  sample: { id: string; title: string } | null;
 };
 
 export type Asked = {
@@ -20,6 +22,7 @@ export type Asked = {
   /** Field or list it stands in. */
   at: string;
   want: Want;
+  /** Of whose fields its bare names are: a form, `$lot`, `$option`, `$rows:path.of.a.list`. */
   target?: string;
   record?: string | null;
   values?: Record<string, unknown> | null;

@@ -1,5 +1,6 @@
 import { Input, Switch } from "antd";
 import { labelText, useLang, useT } from "../../../kit/index.ts";
+import { ConditionInput } from "../expr/ConditionInput.tsx";
 import { relabelled } from "../actions.ts";
 import type { SectionDoc } from "../model/doc.ts";
 import { setSection } from "../model/ops.ts";
@@ -30,6 +31,10 @@ export function SectionPanel({ index }: { index: number }) {
           onChange={(event) => set({ hint: event.target.value ? worded(section.hint, event.target.value) : undefined })}
         />
       </label>
+      <div className="dz-prop">
+        <span>{t("dp_visible_when")}</span>
+        <ConditionInput at="" label={t("dp_visible_when")} add={t("dp_visible_when_add")} value={section.visible_when} onChange={(text) => set({ visible_when: text })} />
+      </div>
       <div className="dz-prop dz-prop-row">
         <span id="dz-tab-word">{t("design_as_tab")}</span>
         <Switch size="small" aria-labelledby="dz-tab-word" checked={Boolean(section.tab)} onChange={(tab) => set({ tab: tab || undefined })} />

@@ -6,7 +6,7 @@ import { type Doc, keyFrom, type Path } from "./doc.ts";
 export type Version = { key: string; version: number; state: "draft" | "published" | "retired"; revision: number; definition: Doc; by: string; at: string };
 
 /** One thing that publishing would change. */
-export type Change = { kind: string; path: string; label: Label | string | null; old: unknown; new: unknown; words: string };
+export type Change = { kind: string; path: string; label: Label; old: unknown; new: unknown; words: Label };
 
 export type Hint = { path: string; message: string };
 
@@ -14,13 +14,15 @@ export type Hint = { path: string; message: string };
 export type Touches = {
   records?: number;
   voided?: number;
-  forms?: string[];
-  prints?: string[];
-  registers?: string[];
-  worklists?: string[];
+  forms?: Named[];
+  prints?: Named[];
+  registers?: Named[];
+  worklists?: Named[];
   views?: number;
-  roles?: string[];
+  roles?: Named[];
 };
+
+export type Named = { key: string; label: Label };
 
 /** What the server thinks of a document that is not published. */
 export type Examined = {
@@ -28,7 +30,7 @@ export type Examined = {
   changes: Change[];
   mistakes: { path: string; code: string; message: string }[];
   touches: Touches;
-  sentences: string[];
+  sentences: Label[];
   hints: Hint[];
 };
 

@@ -1,5 +1,5 @@
 import { Problem } from "../../../api/index.ts";
-import { currentLang, labelText } from "../../../kit/index.ts";
+import { currentLang, type Label, labelText } from "../../../kit/index.ts";
 import { type Doc, drawnPaths, eachField, type FieldDoc, fieldAt, freeKey, joinPath, type Path, splitPath } from "./doc.ts";
 import { type History, NO_HISTORY, redone, remember, undone } from "./history.ts";
 import { drawnOf, forgetDrawn, keepDrawn } from "./kept.ts";
@@ -27,7 +27,7 @@ export type DesignerState = {
   news: News | null;
   history: History;
   errors: Record<Path, string[]>;
-  sentences: string[];
+  sentences: Label[];
   hints: Hint[];
   touches: Touches;
   changes: Change[];

@@ -1,7 +1,7 @@
 import { Tag, type Tone, useLang, useT } from "../../../kit/index.ts";
 import type { Change } from "../model/server.ts";
 
-const TONES: Record<string, Tone> = { added: "green", removed: "amber", retired: "amber", changed: "teal" };
+const TONES: Record<string, Tone> = { added: "green", returned: "green", removed: "amber", changed: "teal" };
 
 /** Changes in words, one a line. */
 export function ChangeList({ changes, first, fields }: { changes: { kind?: string; path: string; words?: unknown }[] | Change[]; first?: boolean; fields?: number }) {

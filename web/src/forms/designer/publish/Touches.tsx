@@ -1,4 +1,4 @@
-import { useT } from "../../../kit/index.ts";
+import { useLabel, useT } from "../../../kit/index.ts";
 import type { Touches as Touched } from "../model/server.ts";
 
 const NAMES = ["forms", "prints", "registers", "worklists", "roles"] as const;
@@ -6,7 +6,7 @@ const NAMES = ["forms", "prints", "registers", "worklists", "roles"] as const;
 /** What a new version touches: records that stay as captured, and what reads the form. */
 export function Touches({ touches }: { touches: Touched }) {
   const t = useT("forms");
-  const nameOf = (one: unknown): string => (typeof one === "string" ? one : String((one as { title?: string; label?: string; key?: string }).title ?? (one as { key?: string }).key ?? ""));
+  const label = useLabel();
   return (
     <section className="card pb-card">
       <h2>{t("pb_touches")}</h2>
@@ -14,7 +14,7 @@ export function Touches({ touches }: { touches: Touched }) {
         <li>{touches.records ? t("pb_touch.records", { count: touches.records, voided: touches.voided ?? 0 }) : t("pb_touch.no_records")}</li>
         {NAMES.flatMap((name) => {
           const found = touches[name] ?? [];
-          return found.length ? [<li key={name}>{t(`pb_touch.${name}`, { count: found.length, names: found.map(nameOf).join(t("de_or_comma")) })}</li>] : [];
+          return found.length ? [<li key={name}>{t(`pb_touch.${name}`, { count: found.length, names: found.map((one) => label(one.label) || one.key).join(t("de_or_comma")) })}</li>] : [];
         })}
         {touches.views ? <li>{t("pb_touch.views", { count: touches.views })}</li> : null}
       </ul>

@@ -53,7 +53,7 @@ export function TraceTab() {
             </header>
             {sentence ? (
               <p className="dt-sentence" aria-live="polite">
-                {typeof sentence === "string" ? sentence : (sentence as Record<string, string>)[lang]}
+                {sentence[lang]}
               </p>
             ) : null}
             {fixes.map((fix) => (
