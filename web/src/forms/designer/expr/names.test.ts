@@ -93,6 +93,15 @@ describe("suggestions while typing", () => {
     expect(suggest("supplier.approval = 待", top, book, "zh").items).toMatchObject([{ text: '"pending"' }]);
   });
 
+  it("inside a function over another form offer that form's fields by key, and leave them as keys", () => {
+    const named: Book = { ...book, forms: [{ key: "supplier", label: { zh: "供应商", en: "Supplier" } }] };
+    expect(suggest("EXISTS(供", top, named, "zh").items).toMatchObject([{ text: '"supplier", ' }]);
+    expect(suggest('EXISTS("supplier", 准', top, named, "zh").items).toMatchObject([{ key: "approval", text: "approval" }]);
+    const shown = toShown('COUNTOF("supplier", approval = "approved") + quantity', top, named, "zh", namesFor(top, named, "zh"));
+    expect(shown.text).toBe('COUNTOF("supplier", approval = "approved") + 数量');
+    expect(shown.chips.every((chip) => chip.known)).toBe(true);
+  });
+
   it("offer nothing inside a text", () => {
     expect(suggest('IF(1 = 2, "供', top, book, "zh").items).toEqual([]);
   });

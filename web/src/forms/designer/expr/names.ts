@@ -1,12 +1,17 @@
 /** The names an expression may read where it stands, with the labels people know them by. */
 import type { FieldDef, FormDef } from "../../../api/index.ts";
 import type { Scope, Type } from "../../../expr/index.ts";
-import { type Lang, labelText, words } from "../../../kit/index.ts";
+import { type Label, type Lang, labelText, words } from "../../../kit/index.ts";
 import { DEPARTMENT, LOT, PERSON, targetOf } from "../../model/linked.ts";
 import { settledField } from "../../model/preset.ts";
 
-/** Forms that have been read; `undefined` while one is on its way. `serving`: the form playing a part for tracing. */
-export type Book = { form: (key: string) => FormDef | undefined; serving: (role: string) => string | undefined };
+/**
+ * Forms that have been read; `undefined` while one is on its way.
+ *
+ * @param serving the form playing a part for tracing.
+ * @param forms every form by name, for functions over other forms.
+ */
+export type Book = { form: (key: string) => FormDef | undefined; serving: (role: string) => string | undefined; forms?: { key: string; label: Label }[] };
 
 /**
  * Where an expression stands.

@@ -1,6 +1,6 @@
 /** An expression's text as people read it (labels) and as it is kept (keys); spaces and line ends stay as typed. */
 import { type Expression, ExprError, parse } from "../../../expr/index.ts";
-import { isSlug, type Node, RESERVED } from "../../../expr/node.ts";
+import { ELSEWHERE, isSlug, type Node, RESERVED } from "../../../expr/node.ts";
 import type { Lang } from "../../../kit/index.ts";
 import { below, type Book, nameAt, type Name, pathLabels, roots, type Spot } from "./names.ts";
 
@@ -14,11 +14,28 @@ function word(label: string): string {
   return PLAIN.test(label) && !RESERVED.has(label.toUpperCase()) ? label : `{${label.replaceAll(/[{}]/g, "")}}`;
 }
 
+type Path = Extract<Node, { k: "path" }>;
+/** A path where it stands; `of` is the form whose records a function around it goes through, `""` for none. */
+export type Stood = { node: Path; of: string };
+
 /** The paths of a tree in the order they stand. */
-export function pathsOf(node: Node): Extract<Node, { k: "path" }>[] {
-  if (node.k === "path") return [node];
-  return node.k === "call" ? node.args.flatMap(pathsOf).sort((a, b) => a.at - b.at) : [];
+export function pathsOf(node: Node, of = ""): Stood[] {
+  if (node.k === "path") return [{ node, of }];
+  if (node.k !== "call") return [];
+  const [first] = node.args;
+  const inner = ELSEWHERE.has(node.fn) && first?.k === "const" && typeof first.value === "string" ? first.value : of;
+  return node.args.flatMap((arg) => pathsOf(arg, inner)).sort((a, b) => a.node.at - b.node.at);
 }
+
+/** The forms that functions over other forms name. */
+export function formsAsked(node: Node): string[] {
+  if (node.k !== "call") return [];
+  const [first] = node.args;
+  const own = ELSEWHERE.has(node.fn) && first?.k === "const" && typeof first.value === "string" ? [first.value] : [];
+  return [...own, ...node.args.flatMap(formsAsked)];
+}
+
+const inside = (spot: Spot, of: string): Spot => (of ? { ...spot, target: of, option: undefined, rows: undefined } : spot);
 
 function read(text: string, names: Record<string, string>): Expression | null {
   try {
@@ -59,16 +76,21 @@ export function toShown(kept: string, spot: Spot, book: Book, lang: Lang, names:
   let text = "";
   let from = 0;
   const chips: Chip[] = [];
-  for (const node of pathsOf(read_.root)) {
-    const labels = pathLabels(spot, book, node.parts, lang);
-    const sure = names[labels.join(".")] === node.parts.join(".");
+  for (const { node, of } of pathsOf(read_.root)) {
+    const labels = of ? [] : pathLabels(spot, book, node.parts, lang);
+    const sure = !of && names[labels.join(".")] === node.parts.join(".");
     const written = sure ? labels.map(word).join(".") : kept.slice(node.at, node.to);
     text += kept.slice(from, node.at);
-    chips.push({ at: text.length, to: text.length + written.length, keptAt: node.at, keptTo: node.to, path: node.parts, known: nameAt(spot, book, node.parts) !== null });
+    chips.push({ at: text.length, to: text.length + written.length, keptAt: node.at, keptTo: node.to, path: node.parts, known: knows(spot, book, of, node.parts) });
     text += written;
     from = node.to;
   }
   return { text: text + kept.slice(from), chips };
+}
+
+/** Whether a name means something here; what is not read yet is given the benefit of the doubt. */
+function knows(spot: Spot, book: Book, of: string, parts: string[]): boolean {
+  return (of !== "" && !book.form(of)) || nameAt(inside(spot, of), book, parts) !== null;
 }
 
 /** The text with keys for labels; a text that cannot be read yet stays as it is. */
@@ -78,10 +100,10 @@ export function toKept(shown: string, spot: Spot, book: Book, names: Record<stri
   let text = "";
   let from = 0;
   const chips: Chip[] = [];
-  for (const node of pathsOf(tree.root)) {
+  for (const { node, of } of pathsOf(tree.root)) {
     text += shown.slice(from, node.at);
     const written = node.parts.map((part, at) => (at === 0 && (RESERVED.has(part.toUpperCase()) || !isSlug(part)) ? `{${part}}` : part)).join(".");
-    chips.push({ at: node.at, to: node.to, keptAt: text.length, keptTo: text.length + written.length, path: node.parts, known: nameAt(spot, book, node.parts) !== null });
+    chips.push({ at: node.at, to: node.to, keptAt: text.length, keptTo: text.length + written.length, path: node.parts, known: knows(spot, book, of, node.parts) });
     text += written;
     from = node.to;
   }

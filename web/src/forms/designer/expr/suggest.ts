@@ -65,12 +65,30 @@ function values(before: string, spot: Spot, book: Book, lang: Lang): Suggestions
   return { from, items: items.slice(0, MOST).map((one) => ({ kind: "value", ...one, text: `"${one.key}"`, caret: 0 })) };
 }
 
-function nameItem(name: Name): Suggestion {
-  return { kind: "name", key: name.key, label: name.label, text: written(name.label), caret: 0, type: name.type.kind };
+/** Names of our own stand by their labels, those of another form by their keys. */
+function nameItem(name: Name, foreign: boolean): Suggestion {
+  return { kind: "name", key: name.key, label: name.label, text: foreign ? name.key : written(name.label), caret: 0, type: name.type.kind };
+}
+
+const ASKED = /\b(?:EXISTS|LATEST|COUNTOF|SUMOF)\s*\(\s*["“](\w+)["”]\s*,[^()]*(?:\([^()]*\)[^()]*)*$/i;
+const ASKING = /\b(?:EXISTS|LATEST|COUNTOF|SUMOF)\s*\(\s*["“]?([^"”(),]*)$/i;
+
+/** Forms, where a function over other forms wants one. */
+function formItems(before: string, book: Book, lang: Lang): Suggestions | null {
+  const asked = ASKING.exec(before);
+  if (!asked || !book.forms) return null;
+  const from = before.length - asked[1]!.length - (/["“]$/.test(before.slice(0, before.length - asked[1]!.length)) ? 1 : 0);
+  const items = best(book.forms.map((one) => ({ key: one.key, label: labelText(one.label, lang) || one.key })), asked[1]!.trim());
+  return { from, items: items.slice(0, MOST).map((one) => ({ kind: "value", ...one, text: `"${one.key}", `, caret: 0 })) };
 }
 
 /** Suggestions for the text before the caret; none inside a text in quotes. */
 export function suggest(before: string, spot: Spot, book: Book, lang: Lang): Suggestions {
+  const forms = formItems(before, book, lang);
+  if (forms) return forms;
+  const of = ASKED.exec(before)?.[1];
+  if (of) spot = { ...spot, target: of, option: undefined, rows: undefined };
+  const foreign = of !== undefined;
   const chosen = values(before, spot, book, lang);
   if (chosen?.items.length) return chosen;
   if ((before.match(/["“”]/g)?.length ?? 0) % 2) return { from: before.length, items: [] };
@@ -82,12 +100,12 @@ export function suggest(before: string, spot: Spot, book: Book, lang: Lang): Sug
     const keys = keysOf(parts.slice(0, -1), spot, book, lang);
     const around = keys && nameAt(spot, book, keys, lang);
     const inner = around ? below(around, spot, book, lang) : [];
-    return { from, items: best(inner, last).slice(0, MOST).map(nameItem) };
+    return { from, items: best(inner, last).slice(0, MOST).map((one) => nameItem(one, foreign)) };
   }
   if (!last) return { from, items: [] };
   const functions = [...SIGNATURES.keys()].map((key) => ({ key, label: key }));
   const calls: Suggestion[] = best(functions, last)
     .filter((one) => one.key.startsWith(last.toUpperCase()))
     .map((one) => ({ kind: "function", ...one, text: SIGNATURES.get(one.key)!.params.length ? `${one.key}()` : `${one.key}()`, caret: SIGNATURES.get(one.key)!.params.length ? -1 : 0 }));
-  return { from, items: [...best(roots(spot, book, lang), last).map(nameItem), ...calls].slice(0, MOST) };
+  return { from, items: [...best(roots(spot, book, lang), last).map((one) => nameItem(one, foreign)), ...calls].slice(0, MOST) };
 }

@@ -4,7 +4,7 @@ import { api, type FormDef, type FormInfo, formQuery, type Paged, type Problem }
 import type { Label, Stage } from "../../../kit/index.ts";
 import { parse } from "../../../expr/index.ts";
 import { type Book, formsNeeded, type Spot } from "./names.ts";
-import { pathsOf } from "./shown.ts";
+import { formsAsked, pathsOf } from "./shown.ts";
 
 /** A form as the list of forms tells it. `serves`: its part for tracing. */
 export type FormBrief = { key: string; label: Label; app: string; icon: string; stage: Stage | null; hidden: boolean; serves: string | null };
@@ -18,11 +18,12 @@ export function useForms(): UseQueryResult<FormBrief[], Problem> {
   });
 }
 
-function pathsIn(text: string): string[][] {
+function readIn(text: string): { paths: string[][]; forms: string[] } {
   try {
-    return pathsOf(parse(text).root).map((node) => node.parts);
+    const { root } = parse(text);
+    return { paths: pathsOf(root).flatMap(({ node, of }) => (of ? [] : [node.parts])), forms: formsAsked(root) };
   } catch {
-    return [];
+    return { paths: [], forms: [] };
   }
 }
 
@@ -41,32 +42,35 @@ export function useBook(spot: Spot, text = "", open: string[] = NONE): Book {
     return (role: string) => by.get(role);
   }, [forms]);
   // Each form that arrives may show that another is needed.
-  const first = useLoaded(needed(spot, { form: () => undefined, serving }, []), serving);
-  const second = useLoaded(needed(spot, first, [...pathsIn(text), ...open.map((path) => path.split("."))]), serving);
-  return useLoaded(needed(spot, second, [...pathsIn(text), ...open.map((path) => path.split("."))]), serving);
+  const read = useMemo(() => readIn(text), [text]);
+  const paths = [...read.paths, ...open.map((path) => path.split("."))];
+  const first = useLoaded(needed(spot, { form: () => undefined, serving }, []), serving, forms);
+  const second = useLoaded(needed(spot, first, paths), serving, forms);
+  const asked = read.forms.filter((key) => forms?.some((one) => one.key === key));
+  return useLoaded([...needed(spot, second, paths), ...asked], serving, forms);
 }
 
 function needed(spot: Spot, book: Book, paths: string[][]): string[] {
   return formsNeeded(spot, book, paths).filter((key) => key !== spot.form.key);
 }
 
-function useLoaded(keys: string[], serving: Book["serving"]): Book {
+function useLoaded(keys: string[], serving: Book["serving"], forms: Book["forms"]): Book {
   const wanted = [...new Set(keys)].sort();
   return useQueries({
     queries: wanted.map((key) => ({ ...formQuery(key), retry: false })),
-    combine: (answers): Book => bookOf(wanted, answers.map((one) => (one.data as FormInfo | undefined)?.definition), serving),
+    combine: (answers): Book => bookOf(wanted, answers.map((one) => (one.data as FormInfo | undefined)?.definition), serving, forms),
   });
 }
 
-let last: { keys: string; found: (FormDef | undefined)[]; serving: Book["serving"]; book: Book }[] = [];
+let last: { keys: string; found: (FormDef | undefined)[]; book: Book }[] = [];
 
 /** The same book for the same forms, so that what is made of it can be kept. */
-function bookOf(keys: string[], found: (FormDef | undefined)[], serving: Book["serving"]): Book {
+function bookOf(keys: string[], found: (FormDef | undefined)[], serving: Book["serving"], forms: Book["forms"]): Book {
   const name = keys.join();
-  const kept = last.find((one) => one.keys === name && one.serving === serving && one.found.every((form, at) => form === found[at]));
+  const kept = last.find((one) => one.keys === name && one.book.serving === serving && one.book.forms === forms && one.found.every((form, at) => form === found[at]));
   if (kept) return kept.book;
   const by = new Map(keys.map((key, at) => [key, found[at]]));
-  const book: Book = { form: (key) => by.get(key), serving };
-  last = [{ keys: name, found, serving, book }, ...last].slice(0, 20);
+  const book: Book = { form: (key) => by.get(key), serving, forms };
+  last = [{ keys: name, found, book }, ...last].slice(0, 20);
   return book;
 }

@@ -22,7 +22,7 @@ export function Fold({ name, title, shut, aside, children }: FoldProps) {
     <section className="dp-fold">
       <div className="dp-fold-head">
         <button type="button" aria-expanded={open} aria-controls={id} onClick={toggle}>
-          {open ? <DownOutlined /> : <RightOutlined />} {title}
+          {open ? <DownOutlined aria-hidden /> : <RightOutlined aria-hidden />} {title}
         </button>
         {aside}
       </div>
