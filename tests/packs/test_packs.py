@@ -10,6 +10,7 @@ from suyuan.kernel.errors import Invalid, NotFound
 from suyuan.kernel.i18n import say
 from suyuan.packs.install import check, compare, export, install
 from suyuan.packs.pack import ORDER, find_pack, read_pack, shelf
+from suyuan.records.examine import examine_form
 
 SHIPPED = sorted(folder.name for folder in shelf().iterdir() if (folder / "pack.yaml").is_file())
 
@@ -38,6 +39,14 @@ def test_an_installed_pack_checks_clean_and_equals_the_plant(plant):
         for name in ("core", "food"):
             assert check(conn, read_pack(find_pack(name))) == []
             assert compare(conn, read_pack(find_pack(name))) == {}
+
+
+def test_every_form_of_the_food_pack_is_examined_clean_and_knows_what_touches_it(plant):
+    with plant.read() as conn:
+        drawn = listed(conn, "forms")
+    told = {one.key: examine_form(plant, one.key, one.body) for one in drawn}
+    assert {key: one.mistakes or one.changes for key, one in told.items() if one.mistakes or one.changes} == {}
+    assert "receipt_note" in [one.key for one in told["raw_receipt"].touches.prints]
 
 
 def test_what_is_exported_installs_elsewhere_and_is_equal(plant, tmp_path):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, func, select
@@ -134,8 +133,4 @@ def _of(world: World, kind: str, form: str) -> Iterator[Named]:
     if kind in KINDS.keys():  # noqa: SIM118 - a registry
         for one in world.all(kind):
             if getattr(one, "form", None) == form:
-                yield Named(_key(kind, one), one.label)
-
-
-def _key(kind: str, struct: Any) -> str:
-    return str(getattr(struct, KINDS[kind].word))
+                yield Named(one.key, one.label)
