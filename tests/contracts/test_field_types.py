@@ -33,8 +33,8 @@ from suyuan.store.engine import Store
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "field-types.md"
 BRIEF = PAGE.parents[1] / "web" / "src" / "forms" / "model" / "field-types.json"
 KINDS = (
-    "text", "number", "flag", "choice", "expression", "path", "paths", "order", "label", "options", "tree", "map",
-    "form", "rule", "uom", "uoms", "fields", "list", "group",
+    "text", "number", "flag", "choice", "expression", "path", "paths", "order", "label", "rich", "options",
+    "tree", "map", "form", "rule", "uom", "uoms", "fields", "list", "group",
 )  # fmt: skip
 UID = "01931f00-0000-7000-8000-000000000001"
 OPTIONS = [{"key": "a", "label": {"zh": "甲", "en": "A"}}, {"key": "b", "label": {"zh": "乙", "en": "B"}}]
@@ -44,6 +44,8 @@ NEEDED: dict[str, dict[str, Any]] = {
     "link": {"to": "target"},
     "location": {"to": "target"},
     "quantity": {"uoms": ["kg", "g"]},
+    "catch_weight": {"uoms": ["kg", "g"]},
+    "tree": {"branches": [{"key": "a", "label": "甲 A", "children": [{"key": "b", "label": {"zh": "乙", "en": "B"}}]}]},
     "serial": {"rule": "A-{###}"},
     "expression": {"value": "1.5"},
     "verdict": {"value": "1 < 2"},
@@ -54,7 +56,7 @@ NEEDED: dict[str, dict[str, Any]] = {
 }
 FORMATTED = {f"text:{format.key}": ("text", {"format": format.key}) for format in FORMATS}
 CASES: dict[str, tuple[str, dict[str, Any]]] = {
-    **{key: (key, NEEDED.get(key, {})) for key in list(FIELD_TYPES.keys())},
+    **{key: (key, NEEDED.get(key, {})) for key in list(FIELD_TYPES.keys()) if FIELD_TYPES[key].face.holds},
     **{preset.key: (preset.key, NEEDED.get(preset.key, {})) for preset in PRESETS},
     **FORMATTED,
     "new lot": ("lot", {"new": {"kind": "logistic"}}),
@@ -252,7 +254,7 @@ def words_of(options: Iterable[OptionView]) -> Iterator[Label]:
 
 @pytest.mark.parametrize("item", items(), ids=lambda item: item.key)
 def test_what_the_palette_drops_can_be_published_or_says_what_is_missing(store: Store, item: Item) -> None:
-    body = {"label": "表单", "fields": {"it": {"label": "字段", **item.start}}}
+    body = {"label": "表单", "fields": {"it": {"label": "字段", **item.start}, "other": {"type": "text"}}}
     with store.read() as conn:
         _, mistakes = examine(World(conn), "forms", {"host": body})
     left = {m.code for m in mistakes}

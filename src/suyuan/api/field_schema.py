@@ -115,6 +115,10 @@ def _measure(field: Field, decimal: Schema, word: str) -> Schema:
     }
 
 
+def _weight(decimal: Schema) -> Schema:
+    return {"type": "object", "properties": {"pieces": _nullable(decimal), "value": _nullable(decimal), "uom": TEXT}}
+
+
 def _choices(field: Field) -> Schema:
     return {"type": "string", "enum": [option.key for option in field.options.options]}
 
@@ -137,6 +141,8 @@ def _out(field: Field) -> Schema:
         return made
     if kind == "quantity":
         return _measure(field, DECIMAL_OUT, "uom")
+    if kind == "catch_weight":
+        return _weight(DECIMAL_OUT)
     if kind == "money":
         return _measure(field, DECIMAL_OUT, "currency")
     if kind == "choice":
@@ -160,6 +166,9 @@ _OUT: dict[str, Schema] = {
     "text": TEXT,
     "serial": TEXT,
     "scan": TEXT,
+    "tree": TEXT,
+    "time": {"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d$"},
+    "rich_text": {"type": "string", "contentMediaType": "text/html"},
     "number": DECIMAL_OUT,
     "bool": {"type": "boolean"},
     "date": DATE,
@@ -197,6 +206,8 @@ def _in(field: Field) -> Schema:
         return DECIMAL_IN
     if kind == "quantity":
         return {"anyOf": [DECIMAL_IN, _measure(field, DECIMAL_IN, "uom")]}
+    if kind == "catch_weight":
+        return {"anyOf": [DECIMAL_IN, _weight(DECIMAL_IN)]}
     if kind == "money":
         return {"anyOf": [DECIMAL_IN, _measure(field, DECIMAL_IN, "currency")]}
     if kind == "choice":

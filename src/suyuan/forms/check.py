@@ -16,7 +16,7 @@ from suyuan.expr.node import RESERVED
 from suyuan.forms.changes import type_name
 from suyuan.forms.expression_check import expression_mistakes, formula_mistakes
 from suyuan.forms.faces import face_mistakes
-from suyuan.forms.field_type import FIELD_TYPES, Cell
+from suyuan.forms.field_type import FIELD_TYPES, Cell, holds
 from suyuan.forms.form import Field, Form
 from suyuan.forms.formulas import dependencies, formulas, is_computed, ordered
 from suyuan.forms.linkage_check import linkage_mistakes, section_mistakes, unique_mistakes
@@ -57,6 +57,8 @@ def form_mistakes(world: World, form: Form, old: Form | None) -> list[Mistake]:
     for field, path, inner in _places(form, scope):
         if not field.retired:
             found += (m.under(path) for m in _field(field, inner))
+            if inner is not scope and not FIELD_TYPES[field.type].face.in_list and field.type != "list":
+                found.append(Mistake(f"{path}.type", "forms.not_in_list", {"type": FIELD_TYPES[field.type].label}))
     found += _circle(form)
     found += _around(form, scope)
     found += linkage_mistakes(form, scope)
@@ -90,7 +92,7 @@ def _places(form: Form, scope: FormScope) -> Iterator[tuple[Field, str, FormScop
 def _shape(form: Form) -> Found:
     if not (form.label.zh or form.label.en):
         yield Mistake("label", "forms.no_label")
-    if not any(not f.retired for f in form.fields):
+    if not any(not f.retired and holds(f) for f in form.fields):
         yield Mistake("fields", "forms.no_fields")
     placed: set[str] = set()
     keys = {f.key for f in form.fields if not f.retired}
@@ -142,6 +144,8 @@ def _field(field: Field, scope: FormScope) -> Found:
         yield from own()
     if not 1 <= field.width <= 12:
         yield Mistake("width", "forms.option_range", {"least": 1, "most": 12})
+    if not holds(field):
+        yield from _of_layout(field)
     yield from _computed(field)
     yield from _unique(field, scope)
     yield from _reaches(field, scope)
@@ -166,6 +170,12 @@ def _computed(field: Field) -> Found:
         yield Mistake("default", "forms.default_of_computed")
     if field.readonly and field.required and field.default is None and not is_computed(field):
         yield Mistake("readonly", "forms.required_readonly")
+
+
+def _of_layout(field: Field) -> Found:
+    for name in ("value", "default", "required", "required_when", "readonly_when", "scan"):
+        if getattr(field, name):
+            yield Mistake(name, "forms.not_for_type", {"what": name, "type": FIELD_TYPES[field.type].label})
 
 
 def _unique(field: Field, scope: FormScope) -> Found:

@@ -9,8 +9,9 @@ from typing import Any
 
 from suyuan.expr import Env, ExpressionError, compiled, parse, reads
 from suyuan.forms.field_type import FIELD_TYPES, FieldType
+from suyuan.forms.fields.catch_weight import weighed
 from suyuan.forms.fields.lot import New
-from suyuan.forms.fields.quantity import measured
+from suyuan.forms.fields.quantity import MEASURES, measured
 from suyuan.forms.form import Field, Form
 from suyuan.forms.formulas import dependencies, formulas, hiding_order, is_computed, nodes, ordered
 from suyuan.forms.linkage import Effects, Linking, NodeKey, Run, effects
@@ -19,8 +20,8 @@ from suyuan.forms.numbers import rounded
 from suyuan.forms.option import option_words
 from suyuan.forms.place import Call, Names, Place, Values
 from suyuan.forms.scanned import element_of
-from suyuan.forms.values import Linked, LotRef, Measure, NewLot, wire, wire_rows
-from suyuan.kernel.errors import Invalid, Mistake
+from suyuan.forms.values import CatchWeight, Counted, Linked, LotRef, Measure, NewLot, wire, wire_rows
+from suyuan.kernel.errors import Invalid, Mistake, refuse
 
 MaterialOf = Callable[[Any], "tuple[str, dict[str, Decimal]] | None"]
 """The base unit of measure, and the own conversions, of a material or lot."""
@@ -45,7 +46,7 @@ class FieldProgram:
         self.facts = {role[4:]: run for role, run in runs.items() if role.startswith("new.")}
         self.fills = fills
         self.source = field.options.from_.split(".")[0] if field.type == "lookup" else ""
-        self.of = tuple(field.options.of.split(".")) if field.type == "quantity" and field.options.of else ()
+        self.of = tuple(field.options.of.split(".")) if field.type in MEASURES and field.options.of else ()
         self.new: New | None = field.options.new if field.type == "lot" else None
         self.fixed = field.readonly or field.type == "serial"
         self.computed = is_computed(field)
@@ -135,14 +136,18 @@ class FieldProgram:
 
     def measure(self, place: Place, value: Any) -> Any:
         """A quantity with its amount in the unit of the lot or material it is of."""
-        if not self.of or not isinstance(value, Measure):
+        if not self.of or not isinstance(value, Measure | Counted):
             return value
         found: Any = place.names.get(self.of[0])
         for part in self.of[1:]:
             found = None if found is None else found.get(part)
         base = None if found is None else self.material_of(found)
         if base is None:
+            if isinstance(value, Counted):
+                raise refuse("value", "forms.weight_needed")
             return value
+        if isinstance(value, CatchWeight | Counted):
+            return weighed(self.field, value, *base)
         return measured(value, base[0], base[1])
 
     def made(self, call: Call, place: Place) -> NewLot | LotRef | None:

@@ -125,3 +125,8 @@ class FieldType:
 
 
 FIELD_TYPES: Registry[FieldType] = Registry("field type")
+
+
+def holds(f: Field) -> bool:
+    """Whether the field holds a value; layout does not."""
+    return FIELD_TYPES[f.type].face.holds

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from suyuan.expr import BOOL, TEXT, Expression, ExpressionError, Type, parse, reads
 from suyuan.expr.types import DATE, LinkTo, ListOf
-from suyuan.forms.field_type import FIELD_TYPES
+from suyuan.forms.field_type import FIELD_TYPES, holds
 from suyuan.forms.form import Field, Form
 from suyuan.forms.linkage import Effects, NodeKey, effects, shown_when
 from suyuan.forms.values import DEPARTMENT, PERSON
@@ -71,10 +71,10 @@ def parsed(text: str) -> Expression | None:
 
 
 def nodes(form: Form) -> dict[NodeKey, Field]:
-    """Every field in use, rows' fields included."""
+    """Every field in use that holds a value, rows' fields included."""
     found: dict[NodeKey, Field] = {}
     for field in form.fields:
-        if not field.retired:
+        if not field.retired and holds(field):
             found[(field.key,)] = field
             if field.type == "list":
                 found.update({(field.key, row.key): row for row in field.options.fields if not row.retired})

@@ -13,7 +13,8 @@ from sqlalchemy import Column, MetaData, Table
 from suyuan.definitions.shape import nearest
 from suyuan.expr import Env
 from suyuan.forms.compute import MaterialOf, Program
-from suyuan.forms.field_type import FIELD_TYPES, Cell, FieldType
+from suyuan.forms.field_type import FIELD_TYPES, Cell, FieldType, holds
+from suyuan.forms.fields.quantity import MEASURES
 from suyuan.forms.form import Field, Form
 from suyuan.forms.look import Look, Resolve
 from suyuan.forms.numbering import Rule, allocate, number, parse_rule, prefix
@@ -88,7 +89,7 @@ class LiveForm:
     def __init__(self, form: Form, scope: FormScope, material_of: MaterialOf) -> None:
         self.form, self.scope, self.key, self.version = form, scope, form.key, form.version
         self.table, lists = tables(form, MetaData())
-        self.fields = {f.key: LiveField(f, self.table) for f in form.fields if not f.retired}
+        self.fields = {f.key: LiveField(f, self.table) for f in form.fields if not f.retired and holds(f)}
         self.lists = {key: LiveList(self.fields[key].field, t) for key, t in lists.items() if key in self.fields}
         self.plain = {key: live for key, live in self.fields.items() if key not in self.lists}
         own = {unique_name(self.table.name, f.key): [f.key] for f in form.fields if f.unique and not f.retired}
@@ -326,7 +327,7 @@ class LiveForm:
             table = self.lists[key].table if row and key in self.lists else self.table
             name = "uid" if (row or key) == "id" else (row or key)
             return None if row and key not in self.lists else table.c.get(name)
-        return live.columns[2 if live.field.type == "quantity" else 0] if live.columns else None
+        return live.columns[2 if live.field.type in MEASURES else 0] if live.columns else None
 
 
 def filled_in(rule: Rule, today: date, place: Values, values: Values) -> str:

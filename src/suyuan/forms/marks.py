@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from suyuan.kernel.i18n import Label
+
 FormKey = Annotated[str, "form"]
 """The key of a form."""
 FieldPath = Annotated[str, "path"]
@@ -22,5 +24,7 @@ FormatKey = Annotated[str, "format"]
 """The key of a known format of text."""
 Order = Annotated[str, "order"]
 """Field keys with commas between them, ``-`` before one for descending."""
+RichLabel = Annotated[Label, "rich"]
+"""Rich text in both languages."""
 FOUND = "found"
 """The mark of what the server finds out itself when publishing; nobody enters it."""

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 import msgspec
 
 from suyuan.definitions.shape import plain
+from suyuan.forms.fields.tree import Branch
 from suyuan.forms.form import Field
 from suyuan.forms.formats import FORMATS
 from suyuan.forms.marks import FOUND
@@ -24,7 +25,7 @@ class OptionView(msgspec.Struct, frozen=True, omit_defaults=True):
 
     :param key: as in documents.
     :param kind: what is to be entered: text, number, flag, choice, expression, path, paths, order, label, options,
-        tree, map, form, rule, uom, uoms, fields, list, or group with ``options`` of its own.
+        tree, rich, map, form, rule, uom, uoms, fields, list, or group with ``options`` of its own.
     :param default: what holds when the document says nothing.
     :param choices: of a choice.
     :param needed: must be said.
@@ -86,7 +87,7 @@ def kind_of(annotation: Any) -> tuple[str, Any]:
         return "choice", annotation
     if get_origin(annotation) is list:
         within = get_args(annotation)[0]
-        return {Option: "options", Field: "fields"}.get(within, "list"), within
+        return {Option: "options", Field: "fields", Branch: "tree"}.get(within, "list"), within
     if isinstance(annotation, type) and issubclass(annotation, msgspec.Struct) and annotation is not Label:
         return "group", annotation
     if get_origin(annotation) is dict:

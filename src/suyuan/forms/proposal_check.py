@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from suyuan.definitions.shape import nearest
 from suyuan.expr.types import BOOL
 from suyuan.forms.expression_check import expression_mistakes
+from suyuan.forms.fields.quantity import MEASURES
 from suyuan.forms.form import Field
 from suyuan.forms.formulas import result_type
 from suyuan.forms.proposal import Proposal, ProposalScope
@@ -15,9 +16,9 @@ from suyuan.kernel.errors import Mistake
 
 _LOT_TYPES = {
     "lot": ("lot",),
-    "quantity": ("quantity", "number"),
+    "quantity": (*MEASURES, "number"),
     "material": ("link", "lookup"),
-    "need": ("quantity", "number", "expression"),
+    "need": (*MEASURES, "number", "expression"),
 }
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from suyuan.expr.types import BOOL, DATE, DATETIME, NUMBER, TEXT, LinkTo, ListOf, Scope, TargetScope, Type
-from suyuan.forms.field_type import FIELD_TYPES
+from suyuan.forms.field_type import FIELD_TYPES, holds
+from suyuan.forms.fields.quantity import MEASURES
 from suyuan.forms.form import Field, Form
 from suyuan.forms.option import Colour, Option
 from suyuan.forms.values import DEPARTMENT, LOT, PERSON
@@ -70,7 +71,7 @@ class FormScope:
 
     def __init__(self, form: Form, forms: Forms, material: str | None = None, row: str | None = None) -> None:
         self.form, self.forms, self.material = form, forms, material
-        self.fields = {f.key: f for f in form.fields if not f.retired}
+        self.fields = {f.key: f for f in form.fields if not f.retired and holds(f)}
         self.row = {f.key: f for f in self.fields[row].options.fields if not f.retired} if row else {}
 
     def in_row(self, row: str) -> FormScope:
@@ -140,12 +141,19 @@ class FormScope:
         return [*self.row, *self.fields, *OWN]
 
 
+_BESIDE: tuple[tuple[str, tuple[str, ...], Type], ...] = (
+    ("_uom", MEASURES, TEXT),
+    ("_currency", ("money",), TEXT),
+    ("_pieces", ("catch_weight",), NUMBER),
+)
+
+
 def _uom_of(fields: Mapping[str, Field], path: tuple[str, ...]) -> Type | None:
-    """``fed_uom`` reads the unit of measure of the quantity ``fed``, ``price_currency`` that of an amount of money."""
-    for ending, type in (("_uom", "quantity"), ("_currency", "money")):
+    """What stands beside a value: ``fed_uom`` is the unit of ``fed``; so are ``price_currency``, ``birds_pieces``."""
+    for ending, types, given in _BESIDE:
         field = fields.get(path[0].removesuffix(ending)) if path[0].endswith(ending) else None
-        if field is not None and field.type == type and len(path) == 1:
-            return TEXT
+        if field is not None and field.type in types and len(path) == 1:
+            return given
     return None
 
 

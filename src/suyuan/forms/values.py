@@ -180,6 +180,27 @@ class Measure(msgspec.Struct, frozen=True):
         return {"value": format(self.value, "f"), "uom": self.uom}
 
 
+class CatchWeight(Measure, frozen=True):
+    """A weight, and the pieces that weigh it; ``None`` when they were not counted."""
+
+    pieces: Decimal | None = None
+
+    def wire(self) -> Any:
+        return {"pieces": None if self.pieces is None else format(self.pieces, "f"), **super().wire()}
+
+
+class Counted(msgspec.Struct, frozen=True):
+    """Pieces whose weight is not known yet: their material gives it."""
+
+    pieces: Decimal
+
+    def scalar(self) -> Any:
+        return None
+
+    def wire(self) -> Any:
+        return {"pieces": format(self.pieces, "f"), "value": None, "uom": ""}
+
+
 class Money(msgspec.Struct, frozen=True):
     """An amount of money."""
 
@@ -276,7 +297,9 @@ def put_scalar(into: dict[str, Any], key: str, value: Any) -> None:
         into[key] = value
         return
     into[key] = face()
-    if type(value) is Measure:
+    if isinstance(value, Measure):
         into[f"{key}_uom"] = value.uom or None
+        if isinstance(value, CatchWeight):
+            into[f"{key}_pieces"] = value.pieces
     elif type(value) is Money:
         into[f"{key}_currency"] = value.currency

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from suyuan.forms.fields.links import LinkField
+from suyuan.forms.fields.quantity import MEASURES
 from suyuan.forms.live import LiveField, LiveForm
 from suyuan.kernel.errors import Invalid, Mistake
 from suyuan.kernel.ids import is_id
@@ -209,7 +210,7 @@ def known_heads(live: LiveForm) -> dict[str, tuple[str, bool]]:
     for lang in ("zh", "en"):
         for path, title in titles_of(live, lang).items():
             found.setdefault(bare(title), (path, False))
-            if at_path(live, path).field.type == "quantity":
+            if at_path(live, path).field.type in MEASURES:
                 for ending in _UNIT:
                     found.setdefault(bare(title + ending), (path, True))
                     found.setdefault(bare(path + ending), (path, True))
@@ -291,7 +292,7 @@ class _Rows:
         except (ValueError, ArithmeticError):
             row.mistakes.append(Mistake(path, "records.import_value"))
             return
-        if live.field.type == "quantity" and unit is not None and said(unit[1]) and not value.get("uom"):
+        if live.field.type in MEASURES and unit is not None and said(unit[1]) and not value.get("uom"):
             value = {**value, "uom": str(unit[1]).strip()}
         into[key] = value
         if isinstance(live.type, LinkField) and isinstance(value, str) and not is_id(value):

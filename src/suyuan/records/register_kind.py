@@ -11,6 +11,7 @@ from suyuan.definitions.world import World
 from suyuan.expr import BOOL, elsewheres, parse, sql_problems
 from suyuan.forms.check import scope_of
 from suyuan.forms.expression_check import expression_mistakes
+from suyuan.forms.fields.quantity import MEASURES
 from suyuan.forms.form import Form
 from suyuan.forms.scope import FormScope
 from suyuan.kernel.actor import Actor
@@ -97,9 +98,9 @@ def _of_rows(new: Register, scope: FormScope) -> Found:
         if not expression_mistakes(new.rows_where, scope, BOOL) and elsewheres(parse(new.rows_where)):
             yield Mistake("rows_where", "records.register_elsewhere")
     if new.contents is not None:
-        for part, type in (("lot", "lot"), ("quantity", "quantity")):
+        for part, types in (("lot", ("lot",)), ("quantity", MEASURES)):
             key = getattr(new.contents, part)
-            if key not in scope.row or scope.row[key].type != type:
+            if key not in scope.row or scope.row[key].type not in types:
                 yield Mistake(f"contents.{part}", "forms.no_field", {"key": key, "near": None})
 
 

@@ -13,7 +13,7 @@ from suyuan.expr import compiled, parse
 from suyuan.expr.evaluate import follow
 from suyuan.forms.catalogue import catalogue
 from suyuan.forms.field_type import FIELD_TYPES
-from suyuan.forms.fields.quantity import trimmed
+from suyuan.forms.fields.quantity import MEASURES, trimmed
 from suyuan.forms.form import Field
 from suyuan.forms.formulas import is_computed
 from suyuan.forms.live import LiveForm
@@ -168,7 +168,7 @@ class _Proposing:
 
     def amount(self, key: str, value: Decimal, uom: str) -> Any:
         own = self.live.lists[self.rows_of.key].fields[key].field
-        if own.type != "quantity":
+        if own.type not in MEASURES:
             return self.value(key, value)
         value = rounded(value, own.options.decimals)
         return Measure(value, uom, value, uom)

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, select
 
 from suyuan.access.rights import viewer
 from suyuan.forms.catalogue import Catalogue, catalogue
+from suyuan.forms.fields.quantity import MEASURES
 from suyuan.forms.form import Field
 from suyuan.forms.formats import FORMATS, Format
 from suyuan.forms.live import LiveForm
@@ -159,7 +160,7 @@ class _Look:
             self._add("format", kept.key, live, path, one, told, kept.label, kept.example)
         elif one.type in ("datetime", "date"):
             self._add("instant" if one.type == "datetime" else "day", _STAMPS[one.type], live, path, one, (0, []))
-        elif one.type == "quantity":
+        elif one.type in MEASURES:
             self._add("uom", "quantity", live, path, one, (0, []))
         serves = live.form.serves
         if serves is not None and path == serves.code and one.type in ("text", "serial"):

@@ -19,6 +19,7 @@ from suyuan.access.roles import roles
 from suyuan.forms.catalogue import catalogue
 from suyuan.forms.field_type import FIELD_TYPES
 from suyuan.forms.fields.links import LinkField
+from suyuan.forms.fields.quantity import MEASURES
 from suyuan.forms.live import LiveField, LiveForm
 from suyuan.kernel.actor import Actor
 from suyuan.kernel.i18n import catalogue as catalogue_of_texts
@@ -156,7 +157,7 @@ class _Made:
         if isinstance(one.type, LinkField) and one.type.target(one.field) in self.forms:
             label = self.forms.any(one.type.target(one.field)).form.label
             return say("records.template_link", self.lang, form=label)
-        if one.field.type == "quantity":
+        if one.field.type in MEASURES:
             return say("records.template_quantity", self.lang)
         if one.field.type == "serial":
             return say("records.template_serial", self.lang)
@@ -166,9 +167,9 @@ class _Made:
         kind = one.field.type
         if choices:
             return choices[0]
-        if kind in ("choice", "multi", "bool", "quantity", "date", "datetime", "number", "money"):
+        if kind in ("choice", "multi", "bool", *MEASURES, "date", "datetime", "number", "money"):
             example = one.type.example(one.field)
-            if kind == "quantity":
+            if kind in MEASURES:
                 return f"{example['value']} {example['uom']}"
             return str(example) if kind in ("date", "number") else ""
         return ""

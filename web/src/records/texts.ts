@@ -30,6 +30,7 @@ export const texts: Texts = {
   apply: { zh: "应用", en: "Apply" },
   from: { zh: "从", en: "From" },
   to: { zh: "到", en: "To" },
+  "op.under": { zh: "属于", en: "is or is below" },
   "op.contains": { zh: "包含", en: "contains" },
   "op.is": { zh: "等于", en: "is" },
   "op.not": { zh: "不等于", en: "is not" },

@@ -29,14 +29,14 @@ class ChoiceOptions(msgspec.Struct, frozen=True):
             yield Mistake("options", "forms.no_options")
         seen = set()
         for n, option in enumerate(self.options):
-            if not _OPTION.fullmatch(option.key):
+            if not OPTION_KEY.fullmatch(option.key):
                 yield Mistake(f"options[{n}].key", "forms.bad_option_key", {"key": option.key})
             if option.key in seen:
                 yield Mistake(f"options[{n}].key", "forms.option_twice", {"key": option.key})
             seen.add(option.key)
 
 
-_OPTION = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}", re.ASCII)
+OPTION_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}", re.ASCII)
 
 
 THREE = [{"key": f"option_{n}", "label": {"zh": f"选项 {n}", "en": f"Option {n}"}} for n in (1, 2, 3)]

@@ -21,6 +21,8 @@ from suyuan.kernel.units import UOMS, convert
 from suyuan.store.columns import Scaled, Text
 
 BASE_DECIMALS = 6
+MEASURES = ("quantity", "catch_weight")
+"""The types whose values are a ``Measure``."""
 
 
 class QuantityOptions(msgspec.Struct, frozen=True):

@@ -2,12 +2,15 @@ import { FileOutlined, StarFilled } from "@ant-design/icons";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import "../forms.css";
+import "./fields.css";
 import { apiAddress, type FieldDef, type FileValue } from "../../api/index.ts";
-import { Blank, Code, LotLink, Qty, showBytes, Tag, toneOf, useLabel, useLang } from "../../kit/index.ts";
+import { Blank, Code, LotLink, Qty, showBytes, Tag, toneOf, useLabel, useLang, useT } from "../../kit/index.ts";
+import { limitsBroken } from "../model/number.ts";
 import { type ReadyField, settledField } from "../model/preset.ts";
 import { isBlank } from "../model/scalar.ts";
 import { uomText } from "../model/uom.ts";
 import { cellText, optionText } from "./cellText.ts";
+import { RichView } from "./RichView.tsx";
 
 type Shape = Record<string, unknown>;
 type ViewProps = { field: FieldDef; value: unknown; /** One line, as in a list's cell. */ brief?: boolean };
@@ -38,6 +41,8 @@ export function FieldView({ field, value, brief }: ViewProps) {
       );
     case "list":
       return brief ? <>{cellText(ready, value, lang)}</> : <Rows field={ready} rows={value as Shape[]} />;
+    case "rich_text":
+      return brief ? <>{cellText(ready, value, lang)}</> : <RichView html={String(value)} />;
     case "serial":
     case "scan":
       return <Code>{String(value)}</Code>;
@@ -46,7 +51,19 @@ export function FieldView({ field, value, brief }: ViewProps) {
   if (typeof value === "object") return <Shaped field={ready} value={value as Shape} brief={brief} />;
   const text = cellText(ready, value, lang);
   if (ready.widget === "verdict") return <Tag tone={value === true ? "green" : "red"}>{text}</Tag>;
+  const out = limitsBroken(ready, value);
+  if (out) return <OutOfRange out={out}>{text}</OutOfRange>;
   return <span className={isNumber(ready) ? "qty" : brief ? undefined : "fv-text"}>{text}</span>;
+}
+
+/** A number outside its normal range: red, and said in words. */
+function OutOfRange({ out, children }: { out: "low" | "high"; children: ReactNode }) {
+  const t = useT("forms");
+  return (
+    <span className="qty fv-out" title={t(`out_${out}`)}>
+      {children} <span className="fv-out-word">{t(`out_${out}`)}</span>
+    </span>
+  );
 }
 
 function many(value: unknown): FileValue[] {
@@ -56,12 +73,13 @@ function many(value: unknown): FileValue[] {
 /** Whether values of the field are numbers, set right in columns. */
 export function isNumber(field: FieldDef): boolean {
   const ready = settledField(field);
-  return ["number", "quantity", "money"].includes(ready.type) || ready.result === "number" || (ready.type === "expression" && ready.result === undefined);
+  return ["number", "quantity", "catch_weight", "money"].includes(ready.type) || ready.result === "number" || (ready.type === "expression" && ready.result === undefined);
 }
 
 function Shaped({ field, value, brief }: { field: ReadyField; value: Shape; brief?: boolean }): ReactNode {
   const lang = useLang();
   if (Array.isArray(value)) return cellText(field, value, lang);
+  if (field.type === "catch_weight") return <span className="qty">{cellText(field, value, lang)}</span>;
   if (field.type === "quantity" || "uom" in value) return <Qty value={value.value as string} uom={uomText(String(value.uom ?? ""), lang)} />;
   if ("currency" in value) return <span className="qty">{cellText(field, value, lang)}</span>;
   if ("from" in value && "to" in value) {

@@ -1,7 +1,9 @@
 import type { FieldDef } from "../../api/index.ts";
 import { groupDigits, labelText, type Lang, showDecimal, showInstant } from "../../kit/index.ts";
 import { type ReadyField, settledField } from "../model/preset.ts";
+import { wordsOf } from "../model/rich.ts";
 import { isBlank } from "../model/scalar.ts";
+import { treeText } from "../model/tree.ts";
 import { uomText } from "../model/uom.ts";
 
 type Shape = Record<string, unknown>;
@@ -29,7 +31,15 @@ export function optionText(field: FieldDef, key: string, lang: Lang): string {
   return labelText(field.options?.find((one) => one.key === key)?.label, lang) || key;
 }
 
+/** `5 pcs × 12.48 kg` */
+function weightText(field: ReadyField, value: Shape, lang: Lang): string {
+  const weight = isBlank(value.value) ? "" : `${showDecimal(String(value.value))} ${uomText(String(value.uom ?? ""), lang)}`.trim();
+  const pieces = isBlank(value.pieces) ? "" : `${showDecimal(String(value.pieces))} ${uomText(String(field.piece ?? "pcs"), lang)}`.trim();
+  return [pieces, weight].filter(Boolean).join(" × ");
+}
+
 function shapeText(field: ReadyField, value: Shape, lang: Lang): string {
+  if (field.type === "catch_weight" || "pieces" in value) return weightText(field, value, lang);
   if (field.type === "quantity" || "uom" in value) return `${showDecimal(String(value.value))} ${uomText(String(value.uom ?? ""), lang)}`.trim();
   if ("currency" in value) return `${groupDigits(String(value.value))} ${String(value.currency)}`;
   if ("from" in value && "to" in value) return `${String(value.from)} – ${String(value.to)}`;
@@ -50,6 +60,8 @@ export function cellText(field: FieldDef, value: unknown, lang: Lang): string {
   if (typeof value === "object") return shapeText(ready, value as Shape, lang);
   const text = String(value);
   if (ready.widget === "duration" && Number.isFinite(Number(text))) return durationText(Number(text), lang);
+  if (ready.type === "tree") return treeText(ready, text, lang);
+  if (ready.type === "rich_text") return wordsOf(text);
   if (ready.type === "choice" || (ready.type === "lookup" && ready.options?.length)) return optionText(ready, text, lang);
   if (ready.type === "datetime" || ready.result === "datetime") return showInstant(text);
   if (ready.type === "number" || ready.result === "number" || (ready.type === "expression" && ready.result === undefined)) {

@@ -1,27 +1,37 @@
 import { MinusOutlined, PlusOutlined } from "@ant-design/icons";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { add, int, toFixed } from "../../expr/decimal.ts";
-import { useT } from "../../kit/index.ts";
-import { numberOf, settled } from "../model/number.ts";
+import { groupDigits, useT } from "../../kit/index.ts";
+import { limitsBroken, numberOf, settled } from "../model/number.ts";
 import { aria, inputClass, useTools, type WidgetProps } from "./tools.ts";
 
-type DigitsProps = WidgetProps & { digits: unknown; onDigits: (text: string) => void; after?: ReactNode };
+type DigitsProps = WidgetProps & { digits: unknown; onDigits: (text: string) => void; after?: ReactNode; /** Its name, when the field has several boxes. */ label?: string };
 
 /** The box digits are typed into, with what stands behind them; on a phone one less and one more. */
-export function Digits({ digits, onDigits, after, ...props }: DigitsProps) {
+export function Digits({ digits, onDigits, after, label, ...props }: DigitsProps) {
+  const t = useT("forms");
   const { phone } = useTools();
+  const [typing, setTyping] = useState(false);
+  const out = limitsBroken(props.field, digits);
   const text = digits === null || digits === undefined ? "" : String(digits);
   const input = (
     <input
       {...aria(props)}
-      className={inputClass(props, "num")}
-      value={text}
+      {...(label ? { "aria-label": label } : {})}
+      className={inputClass(props, out ? "num ff-out" : "num")}
+      value={typing ? text : groupDigits(text)}
       inputMode="decimal"
       autoComplete="off"
       spellCheck={false}
-      onFocus={(event) => event.target.select()}
+      title={out ? t(`out_${out}`) : undefined}
+      onFocus={(event) => {
+        setTyping(true);
+        const { target } = event;
+        requestAnimationFrame(() => target.select());
+      }}
       onChange={(event) => onDigits(event.target.value)}
       onBlur={() => {
+        setTyping(false);
         const plain = settled(text);
         if (plain !== null && plain !== text) onDigits(plain);
       }}

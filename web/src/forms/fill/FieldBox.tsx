@@ -3,11 +3,12 @@ import { Popover } from "antd";
 import { memo, type ReactNode } from "react";
 import { useLabel, useT } from "../../kit/index.ts";
 import { FieldView } from "../fields/FieldView.tsx";
+import { Layout } from "../fields/Layout.tsx";
 import { WIDGETS } from "../fields/index.ts";
 import { useTools } from "../fields/tools.ts";
 import type { Flags } from "../model/engine.ts";
 import { inputId } from "../model/path.ts";
-import type { ReadyField } from "../model/preset.ts";
+import { isLayout, type ReadyField } from "../model/preset.ts";
 import { isBlank } from "../model/scalar.ts";
 
 type FieldBoxProps = {
@@ -26,11 +27,18 @@ type FieldBoxProps = {
 };
 
 const LONG_HINT = 56;
-const LABELLED_BY = new Set(["bool", "choice", "multi", "radio", "checkbox", "color_tag", "dropdown", "duration", "rating", "switch", "image", "file", "signature"]);
+const LABELLED_BY = new Set(["bool", "choice", "multi", "radio", "checkbox", "color_tag", "dropdown", "duration", "catch_weight", "rich_text", "rating", "switch", "image", "file", "signature"]);
 
 /** A field: label above, what fills it, its hint or what is wrong with it. */
 export const FieldBox = memo(function FieldBox({ field, path, name, row, value, flags, error, warning, onChange, onLeave }: FieldBoxProps) {
   const id = inputId(path, useTools().scope);
+  if (isLayout(field)) {
+    return (
+      <div className={`ff-field ff-w${widthOf(field)}`} data-path={path}>
+        <Layout field={field} />
+      </div>
+    );
+  }
   const Widget = WIDGETS[field.widget];
   const fixed = flags.readonly || !Widget;
   return (

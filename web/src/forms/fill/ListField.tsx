@@ -5,7 +5,7 @@ import { FieldView } from "../fields/FieldView.tsx";
 import { useTools } from "../fields/tools.ts";
 import type { View } from "../model/engine.ts";
 import { inputId, ofList } from "../model/path.ts";
-import type { ReadyField } from "../model/preset.ts";
+import { isMeasure, type ReadyField } from "../model/preset.ts";
 import { focusCell } from "./gridKeys.ts";
 import { useListActs } from "./listActs.ts";
 import { ListGrid } from "./ListGrid.tsx";
@@ -45,7 +45,7 @@ export const ListField = memo(function ListField({ field, state, errors, reveal,
   if (!flags) return null;
   const fixed = flags.readonly;
   const goOn = (row: number): void => {
-    const needed = field.scan_count ? undefined : field.fields?.find((one) => (one.type === "quantity" || one.type === "number") && one.required);
+    const needed = field.scan_count ? undefined : field.fields?.find((one) => (isMeasure(one) || one.type === "number") && one.required);
     if (!needed && !phone) return; // nothing to type: the next scan goes to the same box
     const amount = needed?.key ?? scanned?.key ?? "";
     requestAnimationFrame(() => {

@@ -8,7 +8,7 @@ import { FieldView } from "../fields/FieldView.tsx";
 import { useTools } from "../fields/tools.ts";
 import type { View } from "../model/engine.ts";
 import { pathOf } from "../model/path.ts";
-import type { ReadyField } from "../model/preset.ts";
+import { isMeasure, type ReadyField } from "../model/preset.ts";
 import { quickFields } from "../model/quick.ts";
 import { isBlank } from "../model/scalar.ts";
 import { FieldBox } from "./FieldBox.tsx";
@@ -77,7 +77,7 @@ export function RowCards({ field, views, errors, acts, reveal, onLeave }: RowCar
 /** A typed quantity with the uom it is counted in. */
 function shownValue(view: View, field: ReadyField): unknown {
   const value = view.values[field.key];
-  return field.type === "quantity" && typeof value === "object" ? { uom: view.flags[field.key]?.uom, ...value } : value;
+  return isMeasure(field) && typeof value === "object" ? { uom: view.flags[field.key]?.uom, ...value } : value;
 }
 
 type RowCardProps = {

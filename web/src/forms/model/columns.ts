@@ -1,7 +1,7 @@
 import { add, type Dec, plain } from "../../expr/decimal.ts";
 import type { View } from "./engine.ts";
 import { numberOf } from "./number.ts";
-import type { ReadyField } from "./preset.ts";
+import { isMeasure, type ReadyField } from "./preset.ts";
 import type { Program } from "./program.ts";
 
 /** Least pixels, and the share of what is left. */
@@ -9,6 +9,9 @@ const WIDTHS: Record<string, [number, number]> = {
   number: [100, 1],
   money: [140, 1],
   quantity: [150, 1],
+  catch_weight: [230, 2],
+  time: [110, 1],
+  tree: [170, 1.5],
   lot: [190, 2],
   link: [150, 2],
   location: [140, 1.5],
@@ -50,7 +53,7 @@ export function shownColumns(list: ReadyField, views: View[]): ReadyField[] {
 
 /** Columns worth a total: amounts, what asks for one, and whatever the form itself sums up. */
 export function summedColumns(list: ReadyField, program: Program): Set<string> {
-  const own = (list.fields ?? []).filter((field) => field.type === "quantity" || field.type === "money" || field.sum === true).map((field) => field.key);
+  const own = (list.fields ?? []).filter((field) => isMeasure(field) || field.type === "money" || field.sum === true).map((field) => field.key);
   const formulas = program.steps.map((step) => step.formula).filter((run) => run !== null && /\bSUM\s*\(/.test(run.text));
   const read = formulas.flatMap((run) => run?.paths ?? []).filter(([first, second]) => first === list.key && second);
   return new Set([...own, ...read.map((path) => path[1] ?? "")]);

@@ -5,6 +5,7 @@ import { numberMistake } from "./number.ts";
 import { pathOf } from "./path.ts";
 import type { ReadyField } from "./preset.ts";
 import { isBlank } from "./scalar.ts";
+import { treeEnds } from "./tree.ts";
 
 /** Says a mistake in words: the key of `texts`, and its values. */
 export type Say = (key: string, values?: Record<string, unknown>) => string;
@@ -12,6 +13,7 @@ export type Say = (key: string, values?: Record<string, unknown>) => string;
 const LEEWAY_MS = 5 * 60_000;
 const SHORT = 200;
 const LONG = 10_000;
+const RICH = 20_000;
 
 function textMistake(field: ReadyField, value: unknown, say: Say): string | null {
   const most = Number(field.max ?? (field.long ? LONG : SHORT));
@@ -21,6 +23,12 @@ function textMistake(field: ReadyField, value: unknown, say: Say): string | null
 function amountMistake(field: ReadyField, digits: unknown, say: Say): string | null {
   const wrong = numberMistake(digits, { decimals: field.decimals, min: field.min, max: field.max });
   return wrong && say(wrong.code, wrong);
+}
+
+function timeMistake(field: ReadyField, value: string, say: Say): string | null {
+  if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(value)) return say("bad_time");
+  if (field.min && value < String(field.min)) return say("too_small", { limit: field.min });
+  return field.max && value > String(field.max) ? say("too_large", { limit: field.max }) : null;
 }
 
 function whenMistake(field: ReadyField, value: unknown, now: Date, say: Say): string | null {
@@ -40,6 +48,18 @@ export function valueMistake(field: ReadyField, value: unknown, now: Date, say: 
   switch (field.type) {
     case "choice":
       return field.options?.some((option) => option.key === value) ? null : say("not_offered", { given: value });
+    case "tree":
+      return treeEnds(field).some((end) => end.path === value) ? null : say("not_offered", { given: value });
+    case "time":
+      return timeMistake(field, String(value), say);
+    case "rich_text":
+      return String(value).length > Number(field.max ?? RICH) ? say("too_long", { most: Number(field.max ?? RICH) }) : null;
+    case "catch_weight": {
+      const counted = isBlank(given.pieces) ? null : numberMistake(given.pieces, { decimals: 3, min: 0 });
+      if (counted) return say(counted.code, counted);
+      if (!isBlank(given.value)) return amountMistake(field, given.value, say);
+      return field.of ? null : say("weight_needed");
+    }
     case "money": {
       const allowed = [...((field.currencies as string[] | undefined) ?? []), field.currency ?? "CNY"];
       if (given.currency && !allowed.includes(given.currency)) return say("not_offered", { given: given.currency });

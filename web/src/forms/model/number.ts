@@ -1,3 +1,4 @@
+import type { FieldDef } from "../../api/index.ts";
 import { type Dec, compare, dec } from "../../expr/decimal.ts";
 
 const FULL_WIDTH: Record<string, string> = { "，": ",", "。": ".", "．": ".", "－": "-", "−": "-", "＋": "+", "、": "," };
@@ -45,4 +46,15 @@ export function numberMistake(raw: unknown, limits: NumberLimits): NumberMistake
   if (low !== null) return { code: "too_small", limit: low };
   const high = beyond(limits.max, 1);
   return high === null ? null : { code: "too_large", limit: high };
+}
+
+/** Whether a number is below or above the normal range its field names; it may be so and is shown red. */
+export function limitsBroken(field: FieldDef, value: unknown): "low" | "high" | null {
+  const text = value === null || value === undefined || typeof value === "object" ? null : settled(String(value));
+  const number = text === null ? null : dec(text);
+  const bound = (limit: unknown): Dec | null => (limit === null || limit === undefined || limit === "" ? null : dec(String(limit)));
+  const [low, high] = [bound(field.low), bound(field.high)];
+  if (number === null) return null;
+  if (low !== null && compare(number, low) < 0) return "low";
+  return high !== null && compare(number, high) > 0 ? "high" : null;
 }

@@ -1,6 +1,7 @@
 import type { Label } from "../../kit/index.ts";
 import type { Choice } from "../../api/index.ts";
 import type { ReadyField } from "./preset.ts";
+import { treePath } from "./tree.ts";
 
 const pad = (text: string | undefined): string => (text ?? "").padStart(2, "0");
 
@@ -40,6 +41,13 @@ export function localMinute(instant: string): string {
   return `${date}T${pad(String(at.getHours()))}:${pad(String(at.getMinutes()))}`;
 }
 
+/** A time of day however it is usually written (`8:30`, `8点30分`) as `08:30`; `null` when it is none. */
+export function looseTime(text: string): string | null {
+  const found = /^(\d{1,2})[:：时点](\d{1,2})?分?(?::\d{2})?$/.exec(text.trim());
+  if (!found || Number(found[1]) > 23 || Number(found[2] ?? 0) > 59) return null;
+  return `${pad(found[1])}:${pad(found[2] ?? "0")}`;
+}
+
 const YES = new Set(["是", "yes", "true", "1", "y", "√", "✓", "合格"]);
 const NO = new Set(["否", "no", "false", "0", "n", "×", "✗", "不合格"]);
 
@@ -71,6 +79,18 @@ export function parseCell(field: ReadyField, text: string): Parsed {
     case "date": {
       const date = looseDate(bare);
       return date === null ? undefined : { value: date };
+    }
+    case "time": {
+      const time = looseTime(bare);
+      return time === null ? undefined : { value: time };
+    }
+    case "tree": {
+      const path = treePath(field, bare);
+      return path === null ? undefined : { value: path };
+    }
+    case "catch_weight": {
+      const [pieces, weight] = bare.split(/\s*[×*x]\s*/);
+      return { value: weight === undefined ? measure(field, bare) : { pieces: pieces ?? "", ...measure(field, weight) } };
     }
     case "datetime": {
       const at = looseInstant(bare);

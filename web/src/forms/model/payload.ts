@@ -20,6 +20,10 @@ export function sentValue(field: ReadyField, value: unknown, uom = ""): unknown 
       return { value: digits(given.value ?? value), currency: given.currency || field.currency || "CNY" };
     case "quantity":
       return { value: digits(given.value ?? value), uom: given.uom || uom || null };
+    case "catch_weight": {
+      const amount = isBlank(given.value) ? null : digits(given.value);
+      return { pieces: isBlank(given.pieces) ? null : digits(given.pieces), value: amount, uom: given.uom || uom || null };
+    }
     case "link":
     case "location":
     case "person":

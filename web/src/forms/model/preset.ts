@@ -44,7 +44,20 @@ export interface ReadyField extends FieldDef {
   fields?: ReadyField[];
 }
 
-const DECIMALS: Record<string, number> = { number: 0, money: 2, quantity: 3, expression: 3, lookup: 6 };
+const LAYOUT = new Set(["divider", "note"]);
+const MEASURES = new Set(["quantity", "catch_weight"]);
+
+/** Whether a field only stands between the others and holds no value. */
+export function isLayout(field: FieldDef): boolean {
+  return LAYOUT.has(field.type);
+}
+
+/** Whether its values are an amount with a unit of measure. */
+export function isMeasure(field: FieldDef): boolean {
+  return MEASURES.has(field.type);
+}
+
+const DECIMALS: Record<string, number> = { number: 0, money: 2, quantity: 3, catch_weight: 3, expression: 3, lookup: 6 };
 
 const ready = new WeakMap<FieldDef, ReadyField>();
 

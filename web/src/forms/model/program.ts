@@ -1,6 +1,6 @@
 import type { FormDef } from "../../api/index.ts";
 import { type Linked, linkageOf, UNLINKED } from "./linkage.ts";
-import { type ReadyField, readyField } from "./preset.ts";
+import { isMeasure, type ReadyField, readyField } from "./preset.ts";
 import { type Run, runOf } from "./run.ts";
 
 /** How one field comes by its value, and when it is seen, needed and free. */
@@ -70,7 +70,7 @@ function stepOf(field: ReadyField, { list, among, linkage, sections }: Around): 
     readonly: runOf(field.readonly_when),
     linked,
     fills,
-    of: field.type === "quantity" && field.of ? String(field.of).split(".") : [],
+    of: isMeasure(field) && field.of ? String(field.of).split(".") : [],
     computed,
     kept: computed || fixed,
     locking: Boolean(field.readonly_when) || linked.lock.length > 0,

@@ -1,6 +1,7 @@
 import { type Env, evaluate, type Row as Scalars, type Value } from "../../expr/index.ts";
 import { CONVERSIONS, type LinkedRecords, UOM } from "./linked.ts";
 import { FREE, type Place } from "./place.ts";
+import { isMeasure } from "./preset.ts";
 import type { Program, Step } from "./program.ts";
 import type { Run } from "./run.ts";
 import { UNKNOWN } from "./scalar.ts";
@@ -62,7 +63,7 @@ export class Reading {
   /** The uom a quantity is counted in; `undefined` where the server must tell. */
   referenceOf(step: Step, place: Place): string | undefined {
     const { field } = step;
-    if (field.type !== "quantity") return "";
+    if (!isMeasure(field)) return "";
     if (field.uom) return String(field.uom);
     const several = field.uoms as string[] | undefined;
     if (several?.length) return several[0] ?? "";
@@ -73,7 +74,7 @@ export class Reading {
 
   uomsOf(step: Step, place: Place, reference: string): string[] {
     const { field } = step;
-    if (field.type !== "quantity") return FREE.uoms;
+    if (!isMeasure(field)) return FREE.uoms;
     const several = field.uoms as string[] | undefined;
     if (several?.length) return several;
     if (field.uom || !reference) return FREE.uoms;

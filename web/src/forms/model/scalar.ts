@@ -2,7 +2,7 @@ import { Dec, Day, dec, Instant, parseDay, parseInstant, type Row, type Value, Z
 import { divide, int, multiply, rounded, toFixed } from "../../expr/decimal.ts";
 import { numberOf } from "./number.ts";
 import { LOT, targetOf } from "./linked.ts";
-import type { ReadyField } from "./preset.ts";
+import { isMeasure, type ReadyField } from "./preset.ts";
 import { factorBetween } from "./uom.ts";
 
 const GREENWICH = new Zone(0);
@@ -22,13 +22,14 @@ export function isBlank(value: unknown): boolean {
   if (typeof value !== "object") return false;
   const given = value as Record<string, unknown>;
   if ("from" in given || "to" in given) return !given.from && !given.to;
-  if ("value" in given) return isBlank(given.value);
+  if ("value" in given || "pieces" in given) return isBlank(given.value) && isBlank(given.pieces);
   return "code" in given ? isBlank(given.code) && isBlank(given.id) : false;
 }
 
 /** A quantity in the uom that expressions count in; `UNKNOWN` where only the server can convert it. */
 function amountOf(value: unknown, reference: string): Value {
   const given = keys(value);
+  if (!isBlank(given.pieces) && isBlank(given.value)) return UNKNOWN;
   const amount = numberOf(typeof value === "object" ? given.value : value);
   const uom = String(given.uom ?? "");
   if (amount === null || !uom || uom === reference) return amount;
@@ -48,6 +49,7 @@ export function scalarOf(field: ReadyField, value: unknown, links: Links, refere
     case "money":
       return numberOf(typeof value === "object" ? keys(value).value : value);
     case "quantity":
+    case "catch_weight":
       return amountOf(value, reference);
     case "date":
       return parseDay(String(value));
@@ -109,8 +111,8 @@ export function wireOf(field: ReadyField, value: Value, self: Self, uom = ""): u
 function numberWire(field: ReadyField, value: Dec, uom: string): unknown {
   const places = field.decimals ?? 6;
   const shown = rounded(value, places);
-  const text = shown === null ? null : toFixed(shown, field.type === "quantity" ? Math.min(places, Math.max(0, -shown.e)) : places);
-  if (field.type === "quantity") return text === null ? null : { value: text, uom };
+  const text = shown === null ? null : toFixed(shown, isMeasure(field) ? Math.min(places, Math.max(0, -shown.e)) : places);
+  if (isMeasure(field)) return text === null ? null : { value: text, uom };
   return field.type === "money" ? { value: text, currency: String(field.currency ?? "CNY") } : text;
 }
 

@@ -2,7 +2,8 @@ import { Button, Checkbox, DatePicker, Input, Select } from "antd";
 import dayjs from "dayjs";
 import { useState } from "react";
 import type { FieldDef, FormInfo } from "../../api/index.ts";
-import { useLabel, useT } from "../../kit/index.ts";
+import { useLabel, useLang, useT } from "../../kit/index.ts";
+import { treeEnds, treeText } from "../../forms/model/tree.ts";
 import { showable } from "./columns.ts";
 import { arity, type Condition, fieldAt, isWhole, type Kind, kindOf, OPERATORS } from "./condition.ts";
 import { RecordSelect } from "./RecordSelect.tsx";
@@ -58,12 +59,17 @@ type ValuesProps = { form: FormInfo; field: FieldDef; kind: Kind; made: Conditio
 function Values({ form, field, kind, made, onValues }: ValuesProps) {
   const t = useT("records");
   const label = useLabel();
+  const lang = useLang();
   const [first = "", second = ""] = made.values;
   if (arity(made.op) === 0) return null;
   if (kind === "choice" || kind === "multi") {
     const options = (field.options ?? []).map((one) => ({ value: one.key, label: label(one.label) }));
     if (kind === "choice") return <Checkbox.Group className="condition-choices" options={options} value={made.values} onChange={onValues} />;
     return <Select options={options} value={first || undefined} onChange={(value: string) => onValues([value])} />;
+  }
+  if (kind === "tree") {
+    const options = treeEnds({ ...field, ends: false }).map(({ path }) => ({ value: path, label: treeText(field, path, lang) }));
+    return <Select showSearch={{ optionFilterProp: "label" }} options={options} value={first || undefined} onChange={(value: string) => onValues([value])} />;
   }
   if (kind === "link" || kind === "person") return <RecordSelect form={form.key} field={field} value={first} onChange={(id) => onValues(id ? [id] : [])} />;
   if ((kind === "date" || kind === "instant") && made.op === "between") {
@@ -78,7 +84,7 @@ function Values({ form, field, kind, made, onValues }: ValuesProps) {
   }
   const numeric = kind === "number" || made.op === "last" || made.op === "next";
   const box = (value: string, change: (text: string) => void, hint?: string) => (
-    <Input autoFocus={!hint} inputMode={numeric ? "decimal" : "text"} placeholder={hint} value={value} onChange={(event) => change(event.target.value)} />
+    <Input type={kind === "time" ? "time" : "text"} autoFocus={!hint} inputMode={numeric ? "decimal" : "text"} placeholder={hint} value={value} onChange={(event) => change(event.target.value)} />
   );
   if (made.op === "between") {
     return (

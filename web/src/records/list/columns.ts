@@ -1,4 +1,5 @@
 import { type FieldDef, type FormInfo, holds, type RecordData } from "../../api/index.ts";
+import { isLayout } from "../../forms/model/preset.ts";
 import { OWN_FIELDS, resultOf } from "./condition.ts";
 
 /** One column of a list; `set` when a person chose its width. */
@@ -11,7 +12,10 @@ const WIDTHS: Record<string, number> = {
   number: 110,
   money: 130,
   quantity: 130,
+  catch_weight: 180,
   date: 112,
+  time: 80,
+  tree: 170,
   datetime: 142,
   bool: 80,
   choice: 110,
@@ -21,9 +25,9 @@ const WIDTHS: Record<string, number> = {
   image: 110,
   signature: 110,
 };
-const RIGHT = new Set(["number", "money", "quantity"]);
-const UNSORTED = new Set(["multi", "list", "image", "file", "signature", "code_range"]);
-const NOT_USUAL = new Set(["list", "image", "file", "signature", "multi"]);
+const RIGHT = new Set(["number", "money", "quantity", "catch_weight"]);
+const UNSORTED = new Set(["multi", "list", "image", "file", "signature", "code_range", "rich_text"]);
+const NOT_USUAL = new Set(["list", "image", "file", "signature", "multi", "rich_text"]);
 /** Columns stay within this many pixels, so that a desk screen need not scroll sideways. */
 const USUAL_WIDTH = 1150;
 /** The first column also says that a record is voided. */
@@ -36,7 +40,7 @@ export function isRight(field: FieldDef): boolean {
 
 /** The fields a list of a form can show to this person. */
 export function showable(form: FormInfo): FieldDef[] {
-  const own = form.definition.fields.filter((field) => !field.retired && holds(form.readable, field.key));
+  const own = form.definition.fields.filter((field) => !field.retired && !isLayout(field) && holds(form.readable, field.key));
   return [...own, ...OWN_FIELDS];
 }
 

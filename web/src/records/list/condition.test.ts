@@ -15,6 +15,10 @@ const form = formOf({
     lot: { type: "lot" },
     receiver: { type: "person" },
     ok: { type: "bool" },
+    start: { type: "time" },
+    part: { type: "tree", branches: [] },
+    birds: { type: "catch_weight", uom: "kg" },
+    story: { type: "rich_text" },
     inputs: { type: "list", fields: { lot: { type: "lot" } } },
   },
 });
@@ -25,6 +29,11 @@ test("each kind of field gives its own clause", () => {
   expect(whereOf(form, [one("no", "contains", 'RR-"26"')])).toBe('CONTAINS(no, "RR-""26""")');
   expect(whereOf(form, [one("lot", "is", "RM-1")])).toBe('lot.code = "RM-1"');
   expect(whereOf(form, [one("quantity", "between", "1", "2.5")])).toBe("quantity >= 1 AND quantity <= 2.5");
+  expect(whereOf(form, [one("start", "between", "08:00", "")])).toBe('start >= "08:00"');
+  expect(whereOf(form, [one("start", "ge", "8")])).toBe("");
+  expect(whereOf(form, [one("part", "under", "meat/beef")])).toBe('(part = "meat/beef" OR LEFT(part, 10) = "meat/beef/")');
+  expect(whereOf(form, [one("birds", "gt", "2")])).toBe("birds > 2");
+  expect(whereOf(form, [one("story", "contains", "刀")])).toBe('CONTAINS(story, "刀")');
   expect(whereOf(form, [one("kind", "in", "raw", "wip")])).toBe('IN(kind, "raw", "wip")');
   expect(whereOf(form, [one("produced_on", "between", "2026-11-01", "2026-11-30")])).toBe(
     "produced_on >= DATE(2026, 11, 1) AND produced_on <= DATE(2026, 11, 30)",

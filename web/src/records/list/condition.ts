@@ -1,7 +1,7 @@
 import type { FieldDef, FormDef } from "../../api/index.ts";
 
 /** What a field can be compared by: types that compare alike share a kind. */
-export type Kind = "text" | "lot" | "number" | "date" | "instant" | "choice" | "multi" | "bool" | "link" | "person";
+export type Kind = "text" | "lot" | "number" | "date" | "instant" | "choice" | "multi" | "bool" | "link" | "person" | "time" | "tree" | "rich";
 
 /**
  * One condition of the filter bar.
@@ -19,6 +19,10 @@ const KINDS: Record<string, Kind> = {
   number: "number",
   money: "number",
   quantity: "number",
+  catch_weight: "number",
+  time: "time",
+  tree: "tree",
+  rich_text: "rich",
   date: "date",
   datetime: "instant",
   choice: "choice",
@@ -66,6 +70,9 @@ export const OPERATORS: Record<Kind, string[]> = {
   instant: ["between", "today", "last", "blank", "filled"],
   choice: ["in", "not_in", "blank", "filled"],
   multi: ["contains", "blank", "filled"],
+  time: ["between", "is", "ge", "le", "blank", "filled"],
+  tree: ["under", "is", "not", "blank", "filled"],
+  rich: ["contains", "blank", "filled"],
   bool: ["yes", "no", "blank"],
   link: ["is", "not", "blank", "filled"],
   person: ["me", "is", "blank", "filled"],
@@ -78,15 +85,18 @@ export function arity(op: string): number {
 }
 
 const NUMBER = /^-?\d+(\.\d+)?$/;
+const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
+const SHAPES: Partial<Record<Kind, RegExp>> = { number: NUMBER, time: TIME };
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Whether a condition has what it needs to be asked. */
 export function isWhole(condition: Condition, kind: Kind): boolean {
   const given = condition.values.filter((value) => value !== "");
   if (condition.op === "between") {
-    return given.length > 0 && given.every((value) => (kind === "number" ? NUMBER.test(value) : DAY.test(value)));
+    return given.length > 0 && given.every((value) => SHAPES[kind]?.test(value) ?? DAY.test(value));
   }
   if (arity(condition.op) === 0) return true;
+  if (kind === "time") return given.length === 1 && TIME.test(given[0] ?? "");
   if (kind === "number" || condition.op === "last" || condition.op === "next") return given.length === 1 && NUMBER.test(given[0] ?? "");
   return given.length > 0;
 }
@@ -127,8 +137,10 @@ export function clauseOf(condition: Condition, kind: Kind): string {
     return op === "in" ? among : `NOT ${among}`;
   }
   if (kind === "date" || kind === "instant") return dates(field, kind, condition);
+  if (op === "under") return `(${field} = ${quoted(first)} OR LEFT(${field}, ${first.length + 1}) = ${quoted(`${first}/`)})`;
   if (op === "between") {
-    return [first ? `${field} >= ${first}` : "", second ? `${field} <= ${second}` : ""].filter(Boolean).join(" AND ");
+    const bound = (text: string): string => (kind === "number" ? text : quoted(text));
+    return [first ? `${field} >= ${bound(first)}` : "", second ? `${field} <= ${bound(second)}` : ""].filter(Boolean).join(" AND ");
   }
   return `${name} ${SIGNS[op] ?? "="} ${kind === "number" ? first : quoted(first)}`;
 }

@@ -4,8 +4,10 @@ import { type FieldDef, type FormInfo, holds, type RecordData, type Row } from "
 import { Blank, useIsPhone, useLabel, useT } from "../../kit/index.ts";
 import { isRight } from "../list/columns.ts";
 import { FieldView } from "../../forms/fields/FieldView.tsx";
+import { Layout } from "../../forms/fields/Layout.tsx";
 import { FormTabs } from "../../forms/fill/FormTabs.tsx";
 import { type Part, pagesOf } from "../../forms/fill/parts.ts";
+import { isLayout } from "../../forms/model/preset.ts";
 import { isBlank } from "../../forms/model/scalar.ts";
 import { isShown, readableParts, timely } from "./facts.ts";
 
@@ -78,6 +80,13 @@ function PartCard({ form, record, part, titled }: PartCardProps) {
 function FieldBox({ form, field, value }: { form: FormInfo; field: FieldDef; value: unknown }) {
   const label = useLabel();
   const style = { "--span": field.type === "list" ? 12 : (field.width ?? 6) } as CSSProperties;
+  if (isLayout(field)) {
+    return (
+      <div className="field" style={style}>
+        <Layout field={field} />
+      </div>
+    );
+  }
   return (
     <div className="field" style={style}>
       <div className="field-label">{label(field.label)}</div>
