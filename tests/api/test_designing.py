@@ -202,3 +202,20 @@ def test_an_expression_is_told_by_type_mistakes_and_value_on_a_sample(boss: Clie
     assert unknown.json["value"] is not None
     gone = boss.post(f"{FORMS}/receipt/expression", {"definition": document, "text": "1", "record": "nothing"})
     assert gone.status == 404
+
+
+def test_who_amends_an_old_record_is_told_what_changed_since(boss: Client, plant: Plant, caller: Caller) -> None:
+    document = boss.get(f"{FORMS}/receipt").json["definition"]
+    fields = document["fields"] | {"colour": {"type": "text", "label": {"zh": "颜色", "en": "Colour"}}}
+    fields["price"] |= {"label": {"zh": "单价", "en": "Unit price"}}
+    boss("PUT", f"{FORMS}/receipt", document | {"fields": fields})
+    boss.post(f"{FORMS}/receipt/publish")
+    items = boss.get(f"{FORMS}/receipt/changes?since=1").json["items"]
+    assert [change["words"]["en"] for change in items] == [
+        "“Unit price”: name Price → Unit price",
+        "New field “Colour” (Text)",
+    ]
+    seen = caller("clerk").get(f"{FORMS}/receipt/changes?since=1").json["items"]
+    assert [change["path"] for change in seen] == ["fields.colour"]
+    assert boss.get(f"{FORMS}/receipt/changes?since=9").status == 404
+    assert boss.get(f"{FORMS}/receipt/changes?since=2").json["items"] == []

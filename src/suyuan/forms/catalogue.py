@@ -17,6 +17,7 @@ from suyuan.definitions.changes import changes_of
 from suyuan.definitions.definition import Definition
 from suyuan.definitions.read import latest_published, one, stamp
 from suyuan.forms.document import parse
+from suyuan.forms.expressions import bare, unretired
 from suyuan.forms.form import Form, Serves
 from suyuan.forms.live import LiveForm
 from suyuan.forms.scope import FormScope
@@ -41,6 +42,7 @@ class Catalogue:
     def __init__(self, forms: Mapping[str, Form], retired: frozenset[str], read: Reader) -> None:
         self.words, self.retired, self._read = dict(forms), retired, read
         self._live: dict[tuple[str, int], LiveForm] = {}
+        self._captured: dict[tuple[str, int], LiveForm] = {}
         self._serves = {role: [f.key for f in self if f.serves and f.serves.role == role]
                         for role in ("material", "place", "party")}  # fmt: skip
 
@@ -77,12 +79,25 @@ class Catalogue:
         :raises NotFound: there is no such version.
         """
         form = self.words.get(key)
-        if form is not None and form.version == version:
+        if form is None or version > form.version:
+            raise NotFound("forms.no_such_form", form=key)
+        if form.version == version:
             return self._compiled(form)
         if (key, version) in self._live:
             return self._live[key, version]
         with self._read() as conn:
             return self._compiled(_form(one(conn, "forms", key, version)))
+
+    def captured(self, key: str, version: int) -> LiveForm:
+        """A form as it was published as ``version``, with the fields retired by then: for showing records as captured.
+
+        :raises NotFound: there is no such version.
+        """
+        found = self._captured.get((key, version))
+        if found is None:
+            form = unretired(bare(self.version(key, version).form))
+            found = self._captured[key, version] = LiveForm(form, self.scope(form), self.material_of)
+        return found
 
     def _compiled(self, form: Form) -> LiveForm:
         found = self._live.get((form.key, form.version))

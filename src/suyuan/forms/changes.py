@@ -8,6 +8,7 @@ from typing import Any, Literal, TypeVar
 
 import msgspec
 
+from suyuan.access.rights import Fields
 from suyuan.definitions.shape import plain
 from suyuan.forms.document import dump_field
 from suyuan.forms.field_type import FIELD_TYPES
@@ -58,6 +59,14 @@ def changes(old: Form | None, new: Form) -> list[FormChange]:
         *_trace(old, new),
         *_rest(old, new),
     ]
+
+
+def may_know(change: FormChange, may: Fields) -> bool:
+    """Whether whoever sees the fields ``may`` may know of ``change``: of one field, or of what tells of none."""
+    parts = change.path.split(".")
+    if parts[0] == "fields" and len(parts) > 1 and parts[-1] != "fields":
+        return may.has(f"{parts[1]}.{parts[3]}" if len(parts) > 3 and parts[2] == "fields" else parts[1])
+    return may.all or parts[0] in ("label", "hint", "app", "folder", "icon", "stage", "order", "hidden")
 
 
 def both(code: str, **params: Any) -> Label:

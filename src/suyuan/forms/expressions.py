@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from msgspec import structs
+
 from suyuan.expr import reads
 from suyuan.forms.form import Field, Form, TraceMapping
 from suyuan.forms.formulas import formulas, parsed
@@ -98,3 +100,33 @@ def _trace(path: str, mapping: TraceMapping) -> Iterator[Said]:
     for name in ("when", "status", "only_when"):
         if (text := getattr(mapping, name)) is not None:
             yield Said(f"{path}.{name}", text)
+
+
+def bare(form: Form) -> Form:
+    """``form`` without what computes: whatever is wrong with that, values can be cleaned, loaded and shown."""
+    fields = []
+    for field in form.fields:
+        if field.type == "list":
+            rows = [_plain(row) for row in field.options.fields]
+            field = structs.replace(field, options=structs.replace(field.options, fields=rows, rows=None))
+        fields.append(_plain(field))
+    return structs.replace(form, fields=fields, sections=[], linkage=[], guards=[], trace=[])
+
+
+def _plain(field: Field) -> Field:
+    none = dict.fromkeys(("value", "default", "visible_when", "required_when", "readonly_when"))
+    options = field.options
+    if getattr(options, "where", None) is not None:
+        options = structs.replace(options, where=None)
+    return structs.replace(field, options=options, **none)
+
+
+def unretired(form: Form) -> Form:
+    """``form`` with every field it ever had."""
+    fields = []
+    for field in form.fields:
+        if field.type == "list":
+            rows = [structs.replace(row, retired=False) for row in field.options.fields]
+            field = structs.replace(field, options=structs.replace(field.options, fields=rows))
+        fields.append(structs.replace(field, retired=False))
+    return structs.replace(form, fields=fields)

@@ -220,7 +220,7 @@ def record_of(desk: Desk, live: LiveForm, row: Any, title: str, fields: dict[str
 
 
 def one(store: Store, form: str, uid: str, *, by: Actor) -> Record:
-    """One record.
+    """One record, with what it holds in fields that were retired since it was written.
 
     :raises NotFound: there is none, or the actor may not see it.
     """
@@ -231,8 +231,30 @@ def one(store: Store, form: str, uid: str, *, by: Actor) -> Record:
     with store.read() as conn:
         desk = desk_for(store, conn, forms, seen, store.clock.now())
         row, values = loaded(desk, live, uid)
-        fields = shown(desk, live, values, live.wire(values))
+        fields = _captured(desk, live, row, shown(desk, live, values, live.wire(values)))
         return record_of(desk, live, row, title_for(desk, live, values, row["title"]), fields)
+
+
+def _captured(desk: Desk, live: LiveForm, row: Any, fields: dict[str, Any]) -> dict[str, Any]:
+    """``fields`` with what the record holds in fields that are retired by now, as far as the viewer may see them."""
+    then = desk.catalogue.captured(live.key, row["version"])
+    gone = {key for key in then.fields if key not in live.fields or _narrower(live, then, key)}
+    if not gone:
+        return fields
+    rows = rows_of(desk.conn, then, row["id"]) if gone & then.lists.keys() else {}
+    values = {key: value for key, value in then.load(row, desk, rows).items() if key in gone}
+    for key, value in shown(desk, then, values, then.wire(values)).items():
+        if key not in live.fields:
+            fields |= {key: value} if value not in (None, []) else {}
+        elif key in fields:
+            held = [{k: v for k, v in old.items() if v is not None} for old in value]
+            fields[key] = [old | now for old, now in zip(held, fields[key], strict=True)]
+    return fields
+
+
+def _narrower(live: LiveForm, then: LiveForm, key: str) -> bool:
+    """Whether the list ``key`` had columns that are retired by now."""
+    return key in then.lists and not then.lists[key].fields.keys() <= live.lists[key].fields.keys()
 
 
 def loaded(desk: Desk, live: LiveForm, uid: str) -> tuple[Any, dict[str, Any]]:

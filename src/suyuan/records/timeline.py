@@ -68,18 +68,19 @@ def timeline(store: Store, form: str, uid: str, *, by: Actor) -> list[Item]:
     require(seen, "read", form)
     forms = catalogue(store)
     live = live_of(forms, form, reading=True)
+    every = forms.captured(form, live.version)
     with store.read() as conn:
         desk = desk_for(store, conn, forms, seen, store.clock.now())
         loaded(desk, live, uid)
         entries = entries_of(conn, ("record", uid))
         printed = entries_of(conn, ("print", uid))
         sealed = _sealed(conn, [e.id for e in (*entries, *printed)])
-        images = [_image(desk, live, entry.body.get("fields", {})) for entry in entries]
+        images = [_image(desk, every, entry.body.get("fields", {})) for entry in entries]
     items: dict[int, Item] = {}
     before: Mapping[str, Any] = {}
     for entry, after in zip(entries, images):
-        changes = list(_changes(live, before, after)) if items else []
-        before = after
+        changes = list(_changes(every, before, after)) if items else []
+        before = {**before, **after}
         trace = list(entry.body.get("trace", ())) if seen.may("trace") else []
         items[entry.id] = _item(entry, changes, trace, entry.id in sealed)
     for entry in printed:
@@ -140,8 +141,8 @@ def _sealed(conn: Connection, ids: list[int]) -> set[int]:
 
 
 def _changes(live: LiveForm, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
-    for key in dict.fromkeys((*old, *new)):
-        a, b = old.get(key), new.get(key)
+    for key, b in new.items():  # what is not told any more is retired, not changed
+        a = old.get(key)
         if a == b:
             continue
         if key in live.lists:

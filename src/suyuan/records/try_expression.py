@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Any
 
 import msgspec
-from msgspec import structs
 from sqlalchemy import Connection
 
 from suyuan.access.rights import Viewer, viewer
@@ -19,9 +18,9 @@ from suyuan.expr import BOOL, DATE, DATETIME, NUMBER, TEXT, ExpressionError, Sco
 from suyuan.expr.types import TargetScope
 from suyuan.forms.catalogue import catalogue
 from suyuan.forms.document import parse as parse_form
-from suyuan.forms.expressions import Said
+from suyuan.forms.expressions import Said, bare
 from suyuan.forms.fields.quantity import trimmed
-from suyuan.forms.form import Field, Form
+from suyuan.forms.form import Form
 from suyuan.forms.live import LiveForm
 from suyuan.forms.place import Names
 from suyuan.forms.scope import FormScope, LotScope, OptionScope
@@ -105,7 +104,7 @@ def try_expression(store: Store, key: str, body: Body, asked: Asked, *, by: Acto
     with store.read() as conn:
         form = _settled(conn, key, body)
         desk = desk_for(store, conn, forms, trials.trying(own), store.clock.now())
-        live = trials.compiled(_bare(form), forms)
+        live = trials.compiled(bare(form), forms)
         scope = FormScope(form, lambda k: form if k == key else forms.words.get(k), live.scope.material)
         row = _row(asked.at, scope)
         around = scope.in_row(row) if row else scope
@@ -135,25 +134,6 @@ def _settled(conn: Connection, key: str, body: Body) -> Form:
     world = World(conn)
     settled: Form = KINDS["forms"].settle(world, form, world.last("forms", key))
     return settled
-
-
-def _bare(form: Form) -> Form:
-    """``form`` without any expression: whatever is wrong with them, values can be cleaned."""
-    fields = []
-    for field in form.fields:
-        if field.type == "list":
-            rows = [_plain(row) for row in field.options.fields]
-            field = structs.replace(field, options=structs.replace(field.options, fields=rows, rows=None))
-        fields.append(_plain(field))
-    return structs.replace(form, fields=fields, sections=[], linkage=[], guards=[], trace=[])
-
-
-def _plain(field: Field) -> Field:
-    none = dict.fromkeys(("value", "default", "visible_when", "required_when", "readonly_when"))
-    options = field.options
-    if getattr(options, "where", None) is not None:
-        options = structs.replace(options, where=None)
-    return structs.replace(field, options=options, **none)
 
 
 def _row(at: str, scope: FormScope) -> str:

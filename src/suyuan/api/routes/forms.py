@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from suyuan.access.rights import Fields, Viewer, require_ability
+from suyuan.access.rights import ALL, Fields, Viewer, require_ability
 from suyuan.access.role import VERBS
 from suyuan.api.answer import Answer, exact
 from suyuan.api.call import Call
@@ -14,6 +14,7 @@ from suyuan.api.shape import Shape, obj, text, whole
 from suyuan.definitions.read import listed as listed_definitions
 from suyuan.definitions.read import published_keys
 from suyuan.forms.catalogue import catalogue
+from suyuan.forms.changes import FormChange, changes, may_know
 from suyuan.kernel.errors import NotFound
 from suyuan.records.options import options
 from suyuan.records.rows import rows
@@ -112,6 +113,28 @@ async def one(call: Call) -> Answer:
         "writable": _fields(seen.writable(key), paths),
     }
     return exact(shown(found) | rights)
+
+
+@route(
+    "GET",
+    "/forms/{key:str}/changes",
+    SIGNED_IN,
+    query={"since": Parameter("whole", least=1, required=True)},
+)
+async def since(call: Call) -> Answer:
+    """What changed between an earlier version and the published one, in words; of fields that the caller may see."""
+    assert call.viewer is not None
+    key, seen, version = call.path["key"], call.viewer, call.query["since"]
+    if not _may(seen, key) and not seen.may("design"):
+        raise NotFound("definitions.no_such", key=key[:100])
+
+    def look() -> list[FormChange]:
+        forms = catalogue(call.store)
+        return changes(forms.version(key, version).form, forms.any(key).form)
+
+    found = await call.away(look)
+    may = ALL if seen.may("design") else seen.readable(key)
+    return exact({"items": [change for change in found if may_know(change, may)]})
 
 
 @route("GET", "/forms/{key:str}/versions", ability("design"))
