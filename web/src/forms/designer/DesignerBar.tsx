@@ -1,31 +1,31 @@
 import { ArrowLeftOutlined, RedoOutlined, UndoOutlined } from "@ant-design/icons";
 import { Button, Tooltip } from "antd";
-import { useState } from "react";
-import { labelText, Tag, usePlace, useT } from "../../kit/index.ts";
+import { memo, useState } from "react";
+import { labelText, Tag, useLang, usePlace, useT } from "../../kit/index.ts";
 import { shortTime } from "../fill/state.ts";
 import { relabelled } from "./actions.ts";
 import { LabelEdit } from "./canvas/LabelEdit.tsx";
 import { HelpButton } from "./help/HelpButton.tsx";
 import { setForm } from "./model/ops.ts";
-import { type Designer, useDesigner } from "./model/useDesigner.ts";
+import { useDesignerPart, useDesignerStore } from "./model/useDesigner.ts";
 import { TABS } from "./tabs.ts";
 
 type BarProps = { tab: string; onTab: (key: string) => void };
 
-/** The designer's top bar: the form, its tabs, undo, preview, publish. */
+/** The designer's top bar: the form, its tabs, undo, publish. */
 export function DesignerBar({ tab, onTab }: BarProps) {
   const t = useT("forms");
   const place = usePlace();
-  const d = useDesigner();
+  const { undo, redo } = useDesignerStore();
+  const undoes = useDesignerPart((state) => state.history.past.at(-1)?.name ?? null);
+  const redoes = useDesignerPart((state) => state.history.future.at(-1)?.name ?? null);
   return (
     <header className="dz-bar">
       <div className="dz-bar-left">
         <Button type="text" icon={<ArrowLeftOutlined />} aria-label={t("design_back")} onClick={() => place.go("/design")} />
-        <FormName d={d} />
-        <Tag tone={d.info.state === "published" ? "teal" : "grey"}>
-          {t(`design_state.${d.info.state}`)} {d.info.state === "draft" ? "" : `v${d.info.version}`}
-        </Tag>
-        <SavingWords d={d} />
+        <FormName />
+        <StateTag />
+        <SavingWords />
       </div>
       <div className="dz-tabs" role="tablist" aria-label={t("design_parts")} onKeyDown={stepTab}>
         {TABS.map((one) => (
@@ -36,8 +36,8 @@ export function DesignerBar({ tab, onTab }: BarProps) {
       </div>
       <div className="dz-bar-right">
         <HelpButton tab={tab} />
-        <StepButton icon={<UndoOutlined />} name={d.canUndo} word="design_undo" none="design_undo_none" onStep={d.undo} />
-        <StepButton icon={<RedoOutlined />} name={d.canRedo} word="design_redo" none="design_redo_none" onStep={d.redo} />
+        <StepButton icon={UNDO} name={undoes} word="design_undo" none="design_undo_none" onStep={undo} />
+        <StepButton icon={REDO} name={redoes} word="design_redo" none="design_redo_none" onStep={redo} />
         <Button type="primary" onClick={() => onTab("publish")}>
           {t("design_publish")}
         </Button>
@@ -46,14 +46,29 @@ export function DesignerBar({ tab, onTab }: BarProps) {
   );
 }
 
-/** The form's name, renamed where it stands. */
-function FormName({ d }: { d: Designer }) {
+const UNDO = <UndoOutlined />;
+const REDO = <RedoOutlined />;
+
+function StateTag() {
   const t = useT("forms");
+  const info = useDesignerPart((state) => state.info);
+  return (
+    <Tag tone={info.state === "published" ? "teal" : "grey"}>
+      {t(`design_state.${info.state}`)} {info.state === "draft" ? "" : `v${info.version}`}
+    </Tag>
+  );
+}
+
+/** The form's name, renamed where it stands. */
+function FormName() {
+  const t = useT("forms");
+  const lang = useLang();
+  const store = useDesignerStore();
   const [editing, setEditing] = useState(false);
-  const name = labelText(d.doc.label, d.lang) || d.key;
+  const name = useDesignerPart((state) => labelText(state.doc.label, lang) || state.key);
   const commit = (text: string): void => {
     setEditing(false);
-    if (text.trim() !== name) d.apply(t("design_did.label", { what: text.trim() }), (doc) => setForm(doc, { label: relabelled(doc.label, d.lang, text.trim(), undefined) }));
+    if (text.trim() !== name) store.apply(t("design_did.label", { what: text.trim() }), (doc) => setForm(doc, { label: relabelled(doc.label, lang, text.trim(), undefined) }));
   };
   return (
     <h1 className="dz-name">
@@ -80,7 +95,7 @@ function stepTab(event: React.KeyboardEvent<HTMLElement>): void {
 
 type StepProps = { icon: React.ReactNode; name: string | null; word: string; none: string; onStep: () => void };
 
-function StepButton({ icon, name, word, none, onStep }: StepProps) {
+const StepButton = memo(function StepButton({ icon, name, word, none, onStep }: StepProps) {
   const t = useT("forms");
   const words = name ? t(word, { name }) : t(none);
   return (
@@ -88,17 +103,19 @@ function StepButton({ icon, name, word, none, onStep }: StepProps) {
       <Button type="text" icon={icon} aria-label={words} disabled={name === null} onClick={onStep} />
     </Tooltip>
   );
-}
+});
 
 /** Whether the server has what is drawn. */
-function SavingWords({ d }: { d: Designer }) {
+function SavingWords() {
   const t = useT("forms");
-  if (d.refused) return <span className="dz-saving dz-refused">{t("design_refused", { why: d.refused.message })}</span>;
-  const time = d.savedAt ? shortTime(d.savedAt) : "";
-  const words = d.saving === "saved" && !time ? "" : t(`design_saving.${d.saving}`, { time });
+  const refused = useDesignerPart((state) => state.refused);
+  const saving = useDesignerPart((state) => state.saving);
+  const savedAt = useDesignerPart((state) => state.savedAt);
+  if (refused) return <span className="dz-saving dz-refused">{t("design_refused", { why: refused.message })}</span>;
+  const time = savedAt ? shortTime(savedAt) : "";
   return (
-    <span className="dz-saving" role="status" data-saving={d.saving}>
-      {words}
+    <span className="dz-saving" role="status" data-saving={saving}>
+      {saving === "saved" && !time ? "" : t(`design_saving.${saving}`, { time })}
     </span>
   );
 }

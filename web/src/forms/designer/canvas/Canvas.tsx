@@ -1,11 +1,12 @@
 import { useDroppable } from "@dnd-kit/core";
-import { useCallback, useEffect, useMemo, useRef } from "react";
+import { memo, useCallback, useEffect, useMemo, useRef } from "react";
 import { labelText, useLang, useT, words } from "../../../kit/index.ts";
 import { sectionPath } from "../actions.ts";
 import { type Doc, type FieldDoc, type Group, groupsOf, isList, type Path, splitPath } from "../model/doc.ts";
 import { type FieldTypes, kindOf } from "../model/fieldTypes.ts";
 import { removeSection } from "../model/ops.ts";
 import { useDesignerPart, useDesignerStore, useTypes } from "../model/useDesigner.ts";
+import { cardOf } from "./cards.ts";
 import { EmptyForm } from "./EmptyForm.tsx";
 import { type CardProps, FieldCard } from "./FieldCard.tsx";
 import { ListCard } from "./ListCard.tsx";
@@ -92,13 +93,19 @@ function useFollow(doc: Doc, tabs: Group[][], tab: number, onTab: (tab: number) 
   }, [last, doc]);
 }
 
-function cardOf(path: Path): HTMLElement | null {
-  return document.querySelector<HTMLElement>(`[data-canvas] [data-path="${CSS.escape(path)}"]`);
-}
-
 type PartProps = { group: Group; drawn: Drawn; hand: Hand; editing: Path | null; onRemove: (index: number) => void };
 
-function Part({ group, drawn, hand, editing, onRemove }: PartProps) {
+/** Whether nothing changed that a part is drawn of: a change of one field draws one part. */
+function unchanged(a: PartProps, b: PartProps): boolean {
+  const [was, is] = [a.drawn, b.drawn];
+  if (was.selected !== is.selected || was.errors !== is.errors || was.marks !== is.marks || was.stop !== is.stop) return false;
+  if (a.editing !== b.editing || a.hand !== b.hand || a.group.section !== b.group.section || a.group.doc !== b.group.doc) return false;
+  if (Boolean(was.doc.sections?.length) !== Boolean(is.doc.sections?.length)) return false;
+  const [before, now] = [a.group.keys, b.group.keys];
+  return before.length === now.length && now.every((key, n) => key === before[n] && was.doc.fields[key] === is.doc.fields[key]);
+}
+
+const Part = memo(function Part({ group, drawn, hand, editing, onRemove }: PartProps) {
   const t = useT("forms");
   const lang = useLang();
   const types = useTypes();
@@ -135,7 +142,7 @@ function Part({ group, drawn, hand, editing, onRemove }: PartProps) {
       })}
     </SectionCard>
   );
-}
+}, unchanged);
 
 /** A detail list with what its columns need, in a shape that changes only when they do. */
 function Listed({ drawn, editingAt, types, ...own }: CardProps & { drawn: Drawn; editingAt: Path | null; types: FieldTypes }) {

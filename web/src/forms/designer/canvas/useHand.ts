@@ -6,6 +6,8 @@ import { kindOf } from "../model/fieldTypes.ts";
 import { copyFields, setField, setSection, spotAfter } from "../model/ops.ts";
 import { useDesignerStore, useTypes } from "../model/useDesigner.ts";
 
+import { cardOf } from "./cards.ts";
+
 type Keys = { ctrlKey: boolean; metaKey: boolean; shiftKey: boolean };
 
 /** What cards of the canvas do; the object stays the same, so that a card is drawn again only for its own field. */
@@ -28,7 +30,7 @@ function stretch(all: Path[], from: Path, to: Path): Path[] {
 function backToCard(path: Path | undefined): void {
   if (path === undefined) return;
   requestAnimationFrame(() => {
-    if (document.activeElement === document.body) document.querySelector<HTMLElement>(`[data-canvas] [data-path="${CSS.escape(path)}"]`)?.focus({ preventScroll: true });
+    if (document.activeElement === document.body) cardOf(path)?.focus({ preventScroll: true });
   });
 }
 

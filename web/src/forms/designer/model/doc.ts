@@ -144,4 +144,17 @@ export function widthOf(field: FieldDoc): number {
 /** The widths that can be chosen. */
 export const WIDTHS = [3, 4, 6, 8, 12] as const;
 
-export const NEW_FORM = (key: string, label: Label, app: string): Doc => ({ form: key, label, ...(app ? { app } : {}), fields: {} });
+const isMap = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** A draft may hold mistakes; this is what the designer can draw of it, the same document where it has none. */
+export function soundDoc(key: string, given: unknown): Doc {
+  const doc = isMap(given) ? given : {};
+  const fields = soundFields(doc.fields);
+  const sections = Array.isArray(doc.sections) ? doc.sections.filter((one): one is SectionDoc => isMap(one) && Array.isArray(one.fields)) : undefined;
+  return { ...doc, form: key, label: (doc.label ?? "") as Doc["label"], fields, ...(doc.sections === undefined ? {} : { sections }) };
+}
+
+function soundFields(given: unknown): Record<string, FieldDoc> {
+  const kept = Object.entries(isMap(given) ? given : {}).filter((pair): pair is [string, FieldDoc] => isMap(pair[1]) && typeof pair[1].type === "string");
+  return Object.fromEntries(kept.map(([key, field]) => [key, field.fields === undefined ? field : { ...field, fields: soundFields(field.fields) }]));
+}

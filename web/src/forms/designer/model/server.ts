@@ -1,6 +1,6 @@
 import { api, type Query } from "../../../api/index.ts";
 import type { Label } from "../../../kit/index.ts";
-import { type Doc, keyFrom, type Path } from "./doc.ts";
+import { type Doc, keyFrom, type Path, soundDoc } from "./doc.ts";
 
 /** A version of a form as the server keeps it. */
 export type Version = { key: string; version: number; state: "draft" | "published" | "retired"; revision: number; definition: Doc; by: string; at: string };
@@ -46,9 +46,10 @@ export type Server = {
 const at = (key: string): string => `/forms/${encodeURIComponent(key)}`;
 
 export const server: Server = {
-  load: (key, version) => {
+  load: async (key, version) => {
     const query: Query = version === undefined ? { draft: true } : { version };
-    return api.get<Version>(at(key), query);
+    const found = await api.get<Version>(at(key), query);
+    return { ...found, definition: soundDoc(found.key, found.definition) };
   },
   save: (key, doc, revision) => api.put<Version>(at(key), { definition: doc, revision }),
   examine: (key, doc, signal) => api.post<Examined>(`${at(key)}/examine`, { definition: doc }, { signal }),
