@@ -4,6 +4,7 @@ export const keys = {
   forms: ["forms"] as const,
   form: (key: string) => ["form", key] as const,
   views: (form: string) => ["views", form] as const,
+  drafts: ["drafts"] as const,
   records: (form: string, query?: unknown) => (query === undefined ? (["records", form] as const) : (["records", form, query] as const)),
   record: (form: string, id: string) => ["record", form, id] as const,
   timeline: (form: string, id: string) => ["record", form, id, "timeline"] as const,

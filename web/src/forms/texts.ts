@@ -5,6 +5,7 @@ import { designHelpTexts } from "./designer/help/texts.ts";
 import { propertyTexts } from "./designer/props/texts.ts";
 import { publishTexts } from "./designer/publish/texts.ts";
 import { traceTabTexts } from "./designer/trace/texts.ts";
+import { draftTexts } from "./drafts/texts.ts";
 import { fieldTexts } from "./fields/texts.ts";
 import { printTexts } from "./print/texts.ts";
 
@@ -15,6 +16,7 @@ export const texts: Texts = {
   ...propertyTexts,
   ...publishTexts,
   ...traceTabTexts,
+  ...draftTexts,
   ...fieldTexts,
   ...printTexts,
   comma: { zh: "、", en: ", " },

@@ -5,6 +5,8 @@ import { useState } from "react";
 import "./home.css";
 import { type FormEntry, type Me, useMe } from "../../api/index.ts";
 import { Icon, Nothing, Page, showAgo, StageDot, useIsPhone, useLabel, useLang, usePlace, useT, Waiting } from "../../kit/index.ts";
+import { DraftList } from "../../forms/drafts/DraftList.tsx";
+import { useDrafts } from "../../forms/drafts/server.ts";
 import { useMine, workForms } from "./data.ts";
 import { SetupCard } from "../setup/SetupCard.tsx";
 import { MyDay } from "./MyDay.tsx";
@@ -13,6 +15,7 @@ import { MyDay } from "./MyDay.tsx";
 export function HomeScreen() {
   const t = useT("app");
   const label = useLabel();
+  const phone = useIsPhone();
   const me = useMe().data;
   if (!me) return <Waiting />;
   const forms = workForms(me);
@@ -25,10 +28,16 @@ export function HomeScreen() {
           <SetupCard me={me} />
           {me.abilities.includes("trace") ? <LotSearch recalls={me.apps.some((app) => app.forms.some((form) => form.key === "recall_case" && form.may.includes("submit")))} /> : null}
           <MyDay />
+          {phone ? <MyDrafts me={me} /> : null}
           {forms.length > 0 ? <Start forms={forms} /> : null}
           <Apps me={me} />
         </div>
-        {forms.length > 0 ? <MyRecords me={me} /> : null}
+        {forms.length > 0 ? (
+          <div className="home-side">
+            {phone ? null : <MyDrafts me={me} />}
+            <MyRecords me={me} />
+          </div>
+        ) : null}
       </div>
     </Page>
   );
@@ -114,6 +123,21 @@ function Apps({ me }: { me: Me }) {
         ))}
       </div>
     </section>
+  );
+}
+
+/** What was begun and not submitted, on whichever device. */
+function MyDrafts({ me }: { me: Me }) {
+  const t = useT("forms");
+  const label = useLabel();
+  const drafts = useDrafts().data ?? [];
+  const entries = me.apps.flatMap((app) => app.forms);
+  if (drafts.length === 0) return null;
+  return (
+    <aside className="card mine">
+      <h2 className="home-head">{t("drafts_n", { n: drafts.length })}</h2>
+      <DraftList drafts={drafts} person={me.person?.id ?? ""} nameOf={(form) => label(entries.find((one) => one.key === form)?.label)} />
+    </aside>
   );
 }
 

@@ -86,6 +86,31 @@ test("what was typed is there again after leaving, with a notice", async () => {
   expect(screen.getByText(/已恢复/)).toBeTruthy();
 });
 
+test("what was typed on another device is gone on with, its lost fields named; afresh drops it there too", async () => {
+  const place = { form: "feeding", version: 1, record: null, revision: null, begun: "", key: "k".repeat(32) };
+  server.drafts = [{ ...place, id: "d1", saved: 3, device: "phone", updated_at: "2026-11-30T06:02:00Z", values: { name: "from the phone", gone: "x" }, lost: [{ path: "gone", label: label("旧栏") }] }];
+  await open();
+  await waitFor(() => expect(input("name").value).toBe("from the phone"));
+  expect(screen.getByText(/另一台设备（phone）/)).toBeTruthy();
+  expect(screen.getByText(/旧栏: x/)).toBeTruthy();
+  await submit();
+  await waitFor(() => expect(screen.getByText("已提交")).toBeTruthy());
+  expect(server.sent[0]?.key).toBe("k".repeat(32));
+  await waitFor(() => expect(server.drafts).toEqual([]));
+});
+
+test("what was typed goes to the server, and a draft sent before and gone from there is not brought back", async () => {
+  await open();
+  await act(async () => type("name", "typed here"));
+  cleanup();
+  await waitFor(() => expect(server.drafts[0]).toMatchObject({ form: "feeding", saved: 1, values: { name: "typed here" } }));
+  await waitFor(async () => expect((await readDraft(draftName("u1", "feeding")))?.sent).toBe(true));
+  server.drafts = [];
+  await open();
+  await waitFor(async () => expect(await readDraft(draftName("u1", "feeding"))).toBeNull());
+  expect(input("name").value).toBe("");
+});
+
 test("amending sends only what changed, with the reason and the revision looked at", async () => {
   const done = vi.fn();
   await open({ ...MADE, revision: 3, fields: { no: "F-001", name: "old", scrap: "0.0", inputs: [{ id: "i1", item: "x", n: "1" }], total: "1" } }, done);

@@ -4,14 +4,13 @@ import "../forms.css";
 import { api, type FieldError, type FormInfo, type RecordData, useMe } from "../../api/index.ts";
 import { Page, useHotkeys, useIsPhone, useLabel, usePlace, useT } from "../../kit/index.ts";
 import { FillContext } from "../fields/tools.ts";
-import { draftName } from "../model/draft.ts";
 import type { Values } from "../model/engine.ts";
 import { placeOf } from "../model/path.ts";
 import { anotherLike } from "../model/payload.ts";
 import { Done } from "./Done.tsx";
 import { onlyWarnings, publishedDoor } from "./door.ts";
 import { FillBody, SubmitBar } from "./FillBody.tsx";
-import { Reason, RestoredNotice, TroubleBox } from "./Notices.tsx";
+import { DraftNotice, Reason, RestoredNotice, TroubleBox } from "./Notices.tsx";
 import { QuickAdd, useQuickAdding } from "./QuickAdd.tsx";
 import { emptyGiven, shortTime } from "./state.ts";
 import { useDraft } from "./useDraft.ts";
@@ -60,7 +59,8 @@ export function FormFill({ form, record: given, filling, begun = "", onDone }: F
     },
     [hand, program, phone, record, fill.setDirty],
   );
-  const draft = useDraft(me ? draftName(me.person?.id ?? "", form.key + begun, record?.id) : "", record?.revision ?? null, fill.fieldKeys, restore);
+  const where = me ? { person: me.person?.id ?? "", form: form.key, version: form.version, record: record?.id ?? null, revision: record?.revision ?? null, begun } : null;
+  const draft = useDraft(where, fill.fieldKeys, restore);
   const { send, sending, trouble, setTrouble } = useSubmit(form.key, record);
   useScanRoute(state, tools, made === null && adding === null);
 
@@ -130,7 +130,7 @@ export function FormFill({ form, record: given, filling, begun = "", onDone }: F
         <div className="ff">
           {draft.restored ? (
             <RestoredNotice
-              at={draft.restored}
+              restored={draft.restored}
               onClose={draft.forgetNotice}
               onAfresh={() => {
                 void draft.drop();
@@ -139,6 +139,7 @@ export function FormFill({ form, record: given, filling, begun = "", onDone }: F
               }}
             />
           ) : null}
+          <DraftNotice replaced={draft.replaced} hereOnly={draft.hereOnly} />
           {trouble ? (
             <TroubleBox
               trouble={trouble}

@@ -1,16 +1,33 @@
 import { CloseOutlined, HistoryOutlined } from "@ant-design/icons";
 import { Button, Popconfirm } from "antd";
-import { useT } from "../../kit/index.ts";
+import { showDevice, useLabel, useT } from "../../kit/index.ts";
+import type { Replaced } from "../drafts/server.ts";
 import { shortTime } from "./state.ts";
+import type { Restored } from "./useDraft.ts";
 import type { Trouble } from "./useSubmit.ts";
 
-/** What was typed before is back. */
-export function RestoredNotice({ at, onAfresh, onClose }: { at: string; onAfresh: () => void; onClose: () => void }) {
+type RestoredProps = { restored: Restored; onAfresh: () => void; onClose: () => void };
+
+/** What was typed before is back: from this device or another; what could not be brought back is named. */
+export function RestoredNotice({ restored, onAfresh, onClose }: RestoredProps) {
   const t = useT("forms");
+  const label = useLabel();
+  const { at, device, other, lost } = restored;
+  const time = shortTime(at);
+  const named = (text: string): string => showDevice(text) || t("draft_this_device");
   return (
     <div className="ff-notice" role="status">
       <HistoryOutlined />
-      <span>{t("restored", { time: shortTime(at) })}</span>
+      <span>
+        {device ? t("draft_begun_on", { time, device: showDevice(device) }) : t("restored", { time })}
+        {other ? <div>{t("draft_differ", { device: named(other.device), time: shortTime(other.at) })}</div> : null}
+        {lost.length ? <div>{t("draft_lost", { fields: lost.map((field) => [label(field.label), shownText(field.value)].filter(Boolean).join(": ")).join("; ") })}</div> : null}
+      </span>
+      {device ? (
+        <button type="button" className="ff-link" onClick={onClose}>
+          {t("draft_go_on")}
+        </button>
+      ) : null}
       <Popconfirm title={t("start_afresh_sure")} okText={t("start_afresh")} cancelText={t("cancel")} onConfirm={onAfresh}>
         <button type="button" className="ff-link">
           {t("start_afresh")}
@@ -19,6 +36,28 @@ export function RestoredNotice({ at, onAfresh, onClose }: { at: string; onAfresh
       <button type="button" className="ff-icon ff-notice-close" aria-label={t("clear")} onClick={onClose}>
         <CloseOutlined />
       </button>
+    </div>
+  );
+}
+
+/** A value in few words, to be copied by hand. */
+function shownText(value: unknown): string {
+  if (value === null || value === undefined) return "";
+  const named = typeof value === "object" ? (value as { title?: string; code?: string; value?: string }) : {};
+  return typeof value === "object" ? (named.title ?? named.code ?? named.value ?? "") : String(value).slice(0, 80);
+}
+
+/** What became of the draft elsewhere: another device's was replaced, or ours stays here only. */
+export function DraftNotice({ replaced, hereOnly }: { replaced: Replaced | null; hereOnly: string }) {
+  const t = useT("forms");
+  if (!replaced && !hereOnly) return null;
+  return (
+    <div className="ff-notice" role="status">
+      <HistoryOutlined />
+      <span>
+        {replaced ? t("draft_replaced", { device: showDevice(replaced.device), time: shortTime(replaced.at) }) : null}
+        {hereOnly ? <div>{t("draft_here_only", { why: hereOnly })}</div> : null}
+      </span>
     </div>
   );
 }

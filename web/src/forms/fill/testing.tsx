@@ -32,7 +32,22 @@ export const MADE: RecordData = {
 export type Sent = { method: string; path: string; body: { fields: Record<string, unknown>; reason?: string; revision?: number; confirmed?: boolean }; key: string | null };
 type Answer = (call: Sent) => Response | Error;
 /** What was sent, checks aside; and what is answered next, one after the other. */
-export const server: { sent: Sent[]; answers: Answer[]; checked: unknown } = { sent: [], answers: [], checked: { fields: {}, errors: [] } };
+export const server: { sent: Sent[]; answers: Answer[]; checked: unknown; drafts: Draft[] } = { sent: [], answers: [], checked: { fields: {}, errors: [] }, drafts: [] };
+
+type Draft = { id: string; saved: number; begun: string; record: string | null; [part: string]: unknown };
+
+/** The server's drafts: kept, found, read, dropped. */
+function drafts(method: string, path: string, body: Record<string, unknown>): Response {
+  const id = path.split("/drafts/")[1] ?? "";
+  const found = server.drafts.find((one) => one.id === id);
+  if (method === "PUT") {
+    const kept = { ...body, id, saved: (found?.saved ?? 0) + 1, updated_at: new Date().toISOString(), device: "desk", begun: String(body.begun ?? ""), record: (body.record as string) ?? null };
+    server.drafts = [...server.drafts.filter((one) => one.id !== id), kept];
+    return json({ ...kept, replaced: null });
+  }
+  if (method === "DELETE") server.drafts = server.drafts.filter((one) => one.id !== id);
+  return method === "DELETE" ? new Response(null, { status: 204 }) : json(id ? { lost: [], ...found } : { items: server.drafts, next: null });
+}
 
 export function json(body: unknown, status = 200): Response {
   return new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/json" } });
@@ -40,7 +55,7 @@ export function json(body: unknown, status = 200): Response {
 
 /** A browser as far as jsdom lacks it, and the server. */
 export function setUp(): void {
-  Object.assign(server, { sent: [], answers: [], checked: { fields: {}, errors: [] } });
+  Object.assign(server, { sent: [], answers: [], checked: { fields: {}, errors: [] }, drafts: [] });
   window.ResizeObserver ??= class {
     observe(): void {}
     unobserve(): void {}
@@ -50,6 +65,7 @@ export function setUp(): void {
   window.scrollTo = () => undefined;
   vi.stubGlobal("fetch", async (path: string, init: RequestInit) => {
     if (/\/(check|try)$/.test(path)) return json(server.checked);
+    if (path.includes("/drafts")) return drafts(init.method ?? "GET", path.replace(/\?.*/, ""), JSON.parse(String(init.body ?? "{}")));
     const call: Sent = { method: init.method ?? "GET", path, body: JSON.parse(String(init.body ?? "{}")), key: new Headers(init.headers).get("Idempotency-Key") };
     server.sent.push(call);
     const answer = server.answers.shift()?.(call) ?? json(MADE, 201);

@@ -10,6 +10,10 @@ export type Draft = {
   at: string;
   /** Of the record that is amended. */
   revision: number | null;
+  /** Its id on the server, how often the server had kept it when last seen (0: never), and whether it has this very content. */
+  id: string;
+  saved: number;
+  sent: boolean;
 };
 
 interface Drafts extends DBSchema {

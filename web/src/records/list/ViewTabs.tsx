@@ -2,6 +2,7 @@ import { LockOutlined, SaveOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import { useEffect, useRef, useState } from "react";
 import type { FormInfo, SavedView, ViewLook } from "../../api/index.ts";
+import { DraftsButton } from "../../forms/drafts/DraftsButton.tsx";
 import { FaceMenu } from "../faces/FaceMenu.tsx";
 import { type Label, useLabel, useT } from "../../kit/index.ts";
 import { useViews } from "./data.ts";
@@ -68,6 +69,7 @@ export function ViewTabs({ form, list }: { form: FormInfo; list: ListState }) {
         </Button>
       ) : null}
       <span className="views-gap" />
+      <DraftsButton form={form.key} />
       <FaceMenu form={form} list={list} />
       <ViewDialog form={form} list={list} draft={draft} onClose={() => setDraft(null)} />
     </div>
