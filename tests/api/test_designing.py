@@ -10,6 +10,8 @@ from suyuan.kernel.actor import CLI
 from tests.api.client import Client
 from tests.api.conftest import Caller
 from tests.records.plant import Plant
+from tests.records.test_prints import NOTE as RECEIPT_NOTE
+from tests.records.test_prints import publish
 
 FORMS = "/api/v1/forms"
 NOTE: dict[str, Any] = {
@@ -71,6 +73,7 @@ def examined(boss: Client, key: str, document: dict[str, Any]) -> dict[str, Any]
 
 def test_examining_tells_changes_in_words_what_they_touch_mistakes_and_hints(boss: Client, plant: Plant) -> None:
     plant.receipt()
+    publish(plant, RECEIPT_NOTE)
     document = boss.get(f"{FORMS}/receipt").json["definition"]
     fields = dict(document["fields"])
     fields["price"] = fields["price"] | {"required": True, "label": {"zh": "单价", "en": "Unit price"}}
@@ -94,6 +97,7 @@ def test_examining_tells_changes_in_words_what_they_touch_mistakes_and_hints(bos
     assert mistakes["fields.sum.value"]["code"] == "expr.unknown_name"
     assert "say quantity_2" in mistakes["fields.quantity.type"]["message"]
     assert found["touches"]["records"] == 1
+    assert [template["key"] for template in found["touches"]["prints"]] == ["note"]
     assert [role["key"] for role in found["touches"]["roles"]] == ["boss", "clerk", "own_only"]
     assert found["sentences"][0]["en"].startswith("Receive: makes Lot with Quantity")
     assert {h["path"] for h in found["hints"]} >= {"app", "fields.grade", "fields.price.required"}

@@ -1,5 +1,5 @@
 import { QuestionCircleOutlined } from "@ant-design/icons";
-import { Button, Tooltip, Tour } from "antd";
+import { Button, Tooltip, Tour, type TourStepProps } from "antd";
 import { useEffect, useState } from "react";
 import { useT } from "../../../kit/index.ts";
 
@@ -9,11 +9,11 @@ const SEEN = "suyuan.tour.design";
 const WAIT_MS = 700;
 
 /** What is pointed at in each tab, each with its words `dh_<tab>_<name>`. */
-const STEPS: Record<string, { name: string; at: string }[]> = {
+const STEPS: Record<string, { name: string; at: string; side?: TourStepProps["placement"] }[]> = {
   fields: [
-    { name: "palette", at: ".dz-palette" },
-    { name: "canvas", at: ".dz-canvas" },
-    { name: "side", at: ".dz-side" },
+    { name: "palette", at: ".dz-palette", side: "right" },
+    { name: "canvas", at: ".dz-canvas", side: "center" },
+    { name: "side", at: ".dz-side", side: "left" },
     { name: "tabs", at: ".dz-tabs" },
     { name: "saving", at: ".dz-bar-left" },
   ],
@@ -22,8 +22,8 @@ const STEPS: Record<string, { name: string; at: string }[]> = {
     { name: "event", at: ".dt-event" },
   ],
   publish: [
-    { name: "main", at: ".pb-main" },
-    { name: "versions", at: ".pb-side" },
+    { name: "main", at: ".pb-main", side: "right" },
+    { name: "versions", at: ".pb-side", side: "left" },
   ],
 };
 
@@ -59,6 +59,7 @@ export function HelpButton({ tab }: { tab: string }) {
           steps={steps.map((step, index) => ({
             title: t(`dh_${tab}_${step.name}`),
             description: t(`dh_${tab}_${step.name}_text`),
+            placement: step.side,
             target: () => found(step.at) as HTMLElement,
             nextButtonProps: { children: t(index === steps.length - 1 ? "dh_end" : "dh_next") },
             prevButtonProps: { children: t("dh_back") },

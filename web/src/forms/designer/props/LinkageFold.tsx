@@ -1,6 +1,6 @@
 import { DeleteOutlined } from "@ant-design/icons";
-import { Button, Select, Switch } from "antd";
-import { useMemo } from "react";
+import { Button, Dropdown, Select, Switch } from "antd";
+import { useMemo, useState } from "react";
 import { useLang, useT } from "../../../kit/index.ts";
 import { ConditionInput } from "../expr/ConditionInput.tsx";
 import { ExpressionInput } from "../expr/ExpressionInput.tsx";
@@ -52,12 +52,14 @@ function useAllFields(): Named[] {
     .map(({ path, key, list, field }) => ({ value: path, label: list ? `${labelOf(list, d.doc.fields[list], d.lang)} › ${labelOf(key, field, d.lang)}` : labelOf(key, field, d.lang) }));
 }
 
+const DOES = [...LISTS, "set", "filter"] as const;
 const FILTERED = new Set(["link", "location", "lot", "choice", "multi"]);
 
 function RuleBody({ rule, at, onChange }: { rule: Rule; at: number; onChange: (changes: Partial<Rule>) => void }) {
   const t = useT("forms");
   const lang = useLang();
   const d = useDesigner();
+  const [added, setAdded] = useState<string[]>([]);
   const list = listOfRule(rule);
   const spot = useMemo(() => spotAt(d.doc, list), [d.doc, list]);
   const book = useBook(spot, rule.when);
@@ -65,22 +67,32 @@ function RuleBody({ rule, at, onChange }: { rule: Rule; at: number; onChange: (c
   const fits = all.filter((one) => !list || !one.value.includes(".") || splitPath(one.value).list === list);
   const free = (key: "set" | "filter"): Named[] =>
     fits.filter((one) => !(one.value in (rule[key] ?? {})) && (key === "set" ? !["list", "serial", "lookup", "expression"].includes(typeOf(fieldAt(d.doc, one.value)!)) : FILTERED.has(typeOf(fieldAt(d.doc, one.value)!))));
+  const shown = (key: (typeof DOES)[number]): boolean => Object.keys(rule[key] ?? {}).length > 0 || added.includes(key);
+  const left = DOES.filter((key) => !shown(key));
   return (
     <>
       <Line label={t("dl_when")} errors={d.errors[`linkage[${at}].when`]}>
         <ConditionInput at={list} label={t("dl_when")} value={rule.when} onChange={(when) => onChange({ when: when ?? "" })} />
       </Line>
-      {LISTS.map((key) => (
+      {LISTS.filter((key) => shown(key)).map((key) => (
         <Line key={key} label={t(`dl_do.${key}`)}>
-          <Select size="small" mode="multiple" aria-label={t(`dl_do.${key}`)} showSearch={{ optionFilterProp: "label" }} placeholder={t("dl_no_fields")} value={rule[key] ?? []} options={fits} onChange={(paths: string[]) => onChange({ [key]: paths.length ? paths : undefined })} />
+          <Select size="small" mode="multiple" autoFocus={added.at(-1) === key} defaultOpen={added.at(-1) === key} aria-label={t(`dl_do.${key}`)} showSearch={{ optionFilterProp: "label" }} placeholder={t("dl_no_fields")} value={rule[key] ?? []} options={fits} onChange={(paths: string[]) => onChange({ [key]: paths.length ? paths : undefined })} />
         </Line>
       ))}
-      <Line label={t("dl_do.set")}>
-        <Pairs list={list} part="set" rule={rule} free={free("set")} onChange={onChange} />
-      </Line>
-      <Line label={t("dl_do.filter")}>
-        <Pairs list={list} part="filter" rule={rule} free={free("filter")} onChange={onChange} />
-      </Line>
+      {(["set", "filter"] as const)
+        .filter((key) => shown(key))
+        .map((key) => (
+          <Line key={key} label={t(`dl_do.${key}`)}>
+            <Pairs list={list} part={key} rule={rule} free={free(key)} onChange={onChange} />
+          </Line>
+        ))}
+      {left.length ? (
+        <Dropdown trigger={["click"]} menu={{ items: left.map((key) => ({ key, label: t(`dl_do.${key}`) })), onClick: ({ key }) => setAdded([...added, key]) }}>
+          <Button size="small" type="text">
+            + {t("dl_add_do")}
+          </Button>
+        </Dropdown>
+      ) : null}
       <div className="dp-says" aria-live="polite">
         {sayRule(rule, { spot, book, lang, t })}
       </div>

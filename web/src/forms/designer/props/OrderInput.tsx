@@ -3,8 +3,10 @@ import { Button, Select } from "antd";
 import { useT } from "../../../kit/index.ts";
 import type { Named } from "./MapEditor.tsx";
 
+type OrderProps = { fields: Named[]; value: string; onChange: (order: string) => void; label: string; /** What holds when nothing is chosen. */ none?: string };
+
 /** Field keys to sort by, with `-` before one for descending, as chips: a click turns one round. */
-export function OrderInput({ fields, value, onChange, label }: { fields: Named[]; value: string; onChange: (order: string) => void; label: string }) {
+export function OrderInput({ fields, value, onChange, label, none }: OrderProps) {
   const t = useT("forms");
   const keys = value.split(",").map((one) => one.trim()).filter(Boolean);
   const turn = (key: string): void => onChange(keys.map((one) => (one === key ? (one.startsWith("-") ? one.slice(1) : `-${one}`) : one)).join(","));
@@ -14,7 +16,7 @@ export function OrderInput({ fields, value, onChange, label }: { fields: Named[]
       mode="multiple"
       aria-label={label}
       showSearch={{ optionFilterProp: "label" }}
-      placeholder={t("dp_order_none")}
+      placeholder={none ?? t("dp_order_none")}
       value={keys}
       options={[...fields.filter((one) => !keys.some((key) => key.replace(/^-/, "") === one.value)), ...keys.map((key) => ({ value: key, label: nameOf(key) }))]}
       onChange={(next: string[]) => onChange(next.join(","))}

@@ -50,7 +50,7 @@ export function ViewsFold() {
               <ConditionInput at="" label={t("df_view_where")} add={t("df_view_all")} value={view.where} onChange={(where) => list.put(at, { where })} />
             </Line>
             <Line label={t("df_sort")}>
-              <OrderInput label={t("df_sort")} fields={own} value={view.sort ?? ""} onChange={(sort) => list.put(at, { sort: sort || undefined })} />
+              <OrderInput label={t("df_sort")} none={t("df_view_usual")} fields={own} value={view.sort ?? ""} onChange={(sort) => list.put(at, { sort: sort || undefined })} />
             </Line>
             <Line label={t("df_view_fields")}>
               <Select size="small" mode="multiple" aria-label={t("df_view_fields")} showSearch={{ optionFilterProp: "label" }} placeholder={t("df_view_usual")} value={view.fields ?? []} options={own} onChange={(keys: string[]) => list.put(at, { fields: keys.length ? keys : undefined })} />

@@ -258,6 +258,7 @@ export const propertyTexts: Texts = {
   "dl_do.set": { zh: "赋值", en: "Set" },
   "dl_do.filter": { zh: "筛选可选项", en: "Offer only" },
   dl_no_fields: { zh: "不设置", en: "No fields" },
+  dl_add_do: { zh: "添加动作", en: "Add what happens" },
   dl_add_set: { zh: "选择要赋值的字段", en: "Choose a field to set" },
   dl_add_filter: { zh: "选择要筛选的字段", en: "Choose a field to narrow" },
   dl_unset: { zh: "删除 {{label}}", en: "Remove {{label}}" },
