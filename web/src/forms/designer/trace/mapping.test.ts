@@ -41,6 +41,11 @@ describe("the events of a form", () => {
     expect(doc.fields.quantity).toMatchObject({ type: "quantity", of: "material" });
   });
 
+  it("tell a new lot where it came from and its dates, by the names of the fields", () => {
+    const doc = withEvent({ ...EMPTY, fields: { material: FULL.fields.material!, batch: { type: "text", label: { zh: "供应商批号", en: "" } }, best_before: { type: "date" } } }, book, "receive");
+    expect(doc.fields.lot?.new).toMatchObject({ material: "material", supplier_lot: "batch", expires_on: "best_before" });
+  });
+
   it("of production take every lot that goes in and make one", () => {
     const doc: Doc = {
       ...FULL,

@@ -1,5 +1,6 @@
 /** What a form does to lots, as its document says it, and good proposals for what it does not say yet. */
 import type { FormDef } from "../../../api/index.ts";
+import { labelText } from "../../../kit/index.ts";
 import { type Book, nameAt, type Spot } from "../expr/names.ts";
 import { drawn } from "../expr/place.ts";
 import { type Doc, eachField, type FieldDoc, freeKey, type Path, typeOf } from "../model/doc.ts";
@@ -186,10 +187,25 @@ function setAt(doc: Doc, path: Path, change: (field: FieldDoc) => FieldDoc): Doc
   return { ...doc, fields: { ...doc.fields, [first]: next } };
 }
 
+/** What a new lot can be told from the fields beside it, by their names: where it came from, its dates. */
+const FACTS: Record<string, { types: string[]; said: RegExp }> = {
+  supplier_lot: { types: ["text", "scan"], said: /supplier_?'?s?[ _]lot|vendor[ _]lot|供应商批号|供货批号|来料批号/i },
+  produced_on: { types: ["date"], said: /produced|production[ _]date|manufactur|生产日期/i },
+  expires_on: { types: ["date"], said: /expir|best[ _]before|use[ _]by|保质期|有效期|到期/i },
+};
+
+function factsOf(doc: Doc): Record<string, string> {
+  const found = Object.entries(FACTS).flatMap(([fact, { types, said }]) => {
+    const field = live(doc).find(({ list, key, field: one }) => !list && types.includes(typeOf(one)) && said.test(`${key} ${labelText(one.label, "zh")} ${labelText(one.label, "en")}`));
+    return field ? [[fact, field.path]] : [];
+  });
+  return Object.fromEntries(found) as Record<string, string>;
+}
+
 /** The document with the material of its new lots said: the link to a material, made where there is none. */
 export function withMaterial(doc: Doc, book: Book, lot: Path): Doc {
   const found = material(doc, book);
-  return setAt(found.doc, lot, (field) => ({ ...field, new: { ...(field.new as object), material: found.path } }));
+  return setAt(found.doc, lot, (field) => ({ ...field, new: { ...factsOf(doc), ...(field.new as object), material: found.path } }));
 }
 
 /** The document after a fix of its event `at`. */
