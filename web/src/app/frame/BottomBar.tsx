@@ -1,10 +1,10 @@
-import { AppstoreOutlined } from "@ant-design/icons";
+import { AppstoreOutlined, DownOutlined } from "@ant-design/icons";
 import { Link, useLocation } from "@tanstack/react-router";
 import { Drawer } from "antd";
 import { useState } from "react";
-import type { Me } from "../../api/index.ts";
+import type { AppInfo, Me } from "../../api/index.ts";
 import { Icon, useLabel, useT } from "../../kit/index.ts";
-import { type Entry, useMainEntries } from "./SideNav.tsx";
+import { type Entry, isShort, useFold, useMainEntries } from "./SideNav.tsx";
 
 /** Entries that have a place in the bar; the others stand in the sheet. */
 const IN_BAR = 4;
@@ -36,22 +36,40 @@ export function BottomBar({ me }: { me: Me }) {
   );
 }
 
-function Sheet({ me, more, onGo }: { me: Me; more: Entry[]; onGo: () => void }) {
+/** One app's forms, folded as in the navigation of a desk. */
+function Group({ app, short, onGo }: { app: AppInfo; short: boolean; onGo: () => void }) {
   const label = useLabel();
+  const { pathname } = useLocation();
+  const { open, toggle } = useFold(app, pathname, short);
+  if (app.forms.length === 0) return null;
+  return (
+    <section>
+      <h2 className="sheet-head">
+        <button type="button" className="sheet-fold" aria-expanded={open} onClick={toggle}>
+          <span>{label(app.label)}</span>
+          <span className="faint">{app.forms.length}</span>
+          <DownOutlined rotate={open ? 0 : -90} aria-hidden="true" />
+        </button>
+      </h2>
+      {open ? (
+        <div className="sheet-grid">
+          {app.forms.map((form) => (
+            <Link key={form.key} to={`/f/${form.key}`} className="sheet-link" onClick={onGo}>
+              <Icon name={form.icon} />
+              <span>{label(form.label)}</span>
+            </Link>
+          ))}
+        </div>
+      ) : null}
+    </section>
+  );
+}
+
+function Sheet({ me, more, onGo }: { me: Me; more: Entry[]; onGo: () => void }) {
   return (
     <div className="sheet">
       {me.apps.map((app) => (
-        <section key={app.key}>
-          <h2 className="sheet-head">{label(app.label)}</h2>
-          <div className="sheet-grid">
-            {app.forms.map((form) => (
-              <Link key={form.key} to={`/f/${form.key}`} className="sheet-link" onClick={onGo}>
-                <Icon name={form.icon} />
-                <span>{label(form.label)}</span>
-              </Link>
-            ))}
-          </div>
-        </section>
+        <Group key={app.key} app={app} short={isShort(me)} onGo={onGo} />
       ))}
       {more.length > 0 ? (
         <section>

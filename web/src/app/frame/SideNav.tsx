@@ -41,7 +41,7 @@ export function SideNav({ me, narrow, onToggle }: { me: Me; narrow: boolean; onT
   const t = useT("app");
   const { pathname } = useLocation();
   const main = useMainEntries(me);
-  const short = me.apps.reduce((sum, app) => sum + app.forms.length, 0) <= SHORT;
+  const short = isShort(me);
   return (
     <nav data-tour="nav" className="side no-print" aria-label={t("navigation")}>
       <div className="side-scroll">
@@ -60,9 +60,13 @@ export function SideNav({ me, narrow, onToggle }: { me: Me; narrow: boolean; onT
   );
 }
 
-/** One app's forms. In a long navigation only the app one is in stands open, unless the person opened or closed it. */
-function Group({ app, path, narrow, short }: { app: AppInfo; path: string; narrow: boolean; short: boolean }) {
-  const label = useLabel();
+/** Whether so few forms are shown that none need folding. */
+export function isShort(me: Me): boolean {
+  return me.apps.reduce((sum, app) => sum + app.forms.length, 0) <= SHORT;
+}
+
+/** Whether an app's forms stand open: in a long navigation only the app one is in, unless the person opened or closed it. */
+export function useFold(app: AppInfo, path: string, short: boolean): { open: boolean; toggle: () => void } {
   const kept = `suyuan.side.${app.key}`;
   const within = app.forms.some((form) => isHere(path, `/f/${form.key}`));
   const [said, setSaid] = useState(() => localStorage.getItem(kept));
@@ -72,6 +76,13 @@ function Group({ app, path, narrow, short }: { app: AppInfo; path: string; narro
     localStorage.setItem(kept, next);
     setSaid(next);
   };
+  return { open, toggle };
+}
+
+/** One app's forms. */
+function Group({ app, path, narrow, short }: { app: AppInfo; path: string; narrow: boolean; short: boolean }) {
+  const label = useLabel();
+  const { open, toggle } = useFold(app, path, short);
   if (app.forms.length === 0) return null;
   return (
     <div className="side-group">

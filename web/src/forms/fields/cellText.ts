@@ -9,7 +9,7 @@ import { uomText } from "../model/uom.ts";
 type Shape = Record<string, unknown>;
 const WORDS = { zh: { yes: "是", no: "否", good: "合格", bad: "不合格", rows: "行", and: "、", hours: " 小时", minutes: " 分" }, en: { yes: "Yes", no: "No", good: "Pass", bad: "Fail", rows: "rows", and: ", ", hours: " h", minutes: " min" } };
 
-/** From so many decimals on, zeros at the end say nothing. */
+/** From so many decimals on, zeros at the end say nothing; nor do they behind what is computed. */
 const FINE = 4;
 
 /** What stands behind a number: `%`, `℃`. */
@@ -65,7 +65,8 @@ export function cellText(field: FieldDef, value: unknown, lang: Lang): string {
   if (ready.type === "choice" || (ready.type === "lookup" && ready.options?.length)) return optionText(ready, text, lang);
   if (ready.type === "datetime" || ready.result === "datetime") return showInstant(text);
   if (ready.type === "number" || ready.result === "number" || (ready.type === "expression" && ready.result === undefined)) {
-    return (Number(ready.decimals ?? 0) >= FINE ? showDecimal(text) : groupDigits(text)) + endingOf(ready);
+    const computed = ready.type !== "number" || Boolean(ready.value);
+    return (computed || Number(ready.decimals ?? 0) >= FINE ? showDecimal(text) : groupDigits(text)) + endingOf(ready);
   }
   return text;
 }

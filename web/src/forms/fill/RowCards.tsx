@@ -1,6 +1,6 @@
 import { PlusOutlined, RightOutlined } from "@ant-design/icons";
 import { Button } from "antd";
-import { memo, useEffect, useState } from "react";
+import { memo, type ReactNode, useEffect, useRef, useState } from "react";
 import { LotTag, useLabel, useLang, useT } from "../../kit/index.ts";
 import { cellText } from "../fields/cellText.ts";
 import { type ChosenLot, isUsable, type LotInfo } from "../fields/lot.tsx";
@@ -31,9 +31,11 @@ type RowCardsProps = {
 export function RowCards({ field, views, errors, acts, reveal, onLeave }: RowCardsProps) {
   const t = useT("forms");
   const { scope } = useTools();
+  const [wanted, setWanted] = useState(-1);
   const [open, setOpen] = useState<string | null>(null);
   useEffect(() => {
     reveal.set(field.key, (row, cell) => {
+      setWanted(row);
       const view = views[row];
       if (view && quickFields(field, view).some((one) => one.key === cell)) focusPath(pathOf({ field: field.key, row, cell }), scope);
       else setOpen(view?.key ?? null);
@@ -43,8 +45,13 @@ export function RowCards({ field, views, errors, acts, reveal, onLeave }: RowCar
   const at = views.findIndex((view) => view.key === open);
   return (
     <div className="ff-cards">
-      {views.map((view, index) => (
-        <RowCard key={view.key} field={field} view={view} index={index} errors={errors[index]} opened={view.key === open} acts={acts} onLeave={onLeave} onOpen={setOpen} />
+      {chunksOf(views.length).map((from) => (
+        <CardChunk key={from} rows={Math.min(CHUNK, views.length - from)} wanted={wanted >= from && wanted < from + CHUNK}>
+          {views.slice(from, from + CHUNK).map((view, at) => {
+            const index = from + at;
+            return <RowCard key={view.key} field={field} view={view} index={index} errors={errors[index]} opened={view.key === open} acts={acts} onLeave={onLeave} onOpen={setOpen} />;
+          })}
+        </CardChunk>
       ))}
       {views.length ? null : <div className="ff-no-rows">{t("no_rows_phone")}</div>}
       <Button icon={<PlusOutlined />} block onClick={() => setOpen(acts.add())}>
@@ -70,6 +77,29 @@ export function RowCards({ field, views, errors, acts, reveal, onLeave }: RowCar
         onOpen={setOpen}
         onClose={() => setOpen(null)}
       />
+    </div>
+  );
+}
+
+const CHUNK = 25;
+const CARD_PX = 96;
+
+const chunksOf = (count: number): number[] => Array.from({ length: Math.ceil(count / CHUNK) }, (_, at) => at * CHUNK);
+
+/** Some of the cards, drawn once they come near: a list of 1,000 rows opens at once. */
+function CardChunk({ rows, wanted, children }: { rows: number; wanted: boolean; children: ReactNode }) {
+  const box = useRef<HTMLDivElement>(null);
+  const [near, setNear] = useState(typeof IntersectionObserver === "undefined");
+  useEffect(() => {
+    if (near || !box.current) return;
+    const seen = new IntersectionObserver((found) => found.some((one) => one.isIntersecting) && setNear(true), { rootMargin: "1200px" });
+    seen.observe(box.current);
+    return () => seen.disconnect();
+  }, [near]);
+  const drawn = near || wanted;
+  return (
+    <div ref={box} className="ff-card-chunk" style={drawn ? undefined : { minHeight: rows * CARD_PX }}>
+      {drawn ? children : null}
     </div>
   );
 }
