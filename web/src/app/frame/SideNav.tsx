@@ -66,7 +66,7 @@ export function isShort(me: Me): boolean {
 }
 
 /** Whether an app's forms stand open: in a long navigation only the app one is in, unless the person opened or closed it. */
-export function useFold(app: AppInfo, path: string, short: boolean): { open: boolean; toggle: () => void } {
+export function useFold(app: AppInfo, path: string, short: boolean): { open: boolean; within: boolean; toggle: () => void } {
   const kept = `suyuan.side.${app.key}`;
   const within = app.forms.some((form) => isHere(path, `/f/${form.key}`));
   const [said, setSaid] = useState(() => localStorage.getItem(kept));
@@ -76,13 +76,13 @@ export function useFold(app: AppInfo, path: string, short: boolean): { open: boo
     localStorage.setItem(kept, next);
     setSaid(next);
   };
-  return { open, toggle };
+  return { open, within, toggle };
 }
 
 /** One app's forms. */
 function Group({ app, path, narrow, short }: { app: AppInfo; path: string; narrow: boolean; short: boolean }) {
   const label = useLabel();
-  const { open, toggle } = useFold(app, path, short);
+  const { open, within, toggle } = useFold(app, path, short);
   if (app.forms.length === 0) return null;
   return (
     <div className="side-group">
