@@ -2,7 +2,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { act, cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { App } from "antd";
 import { useState } from "react";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Doc, fieldAt } from "../model/doc.ts";
 import type { FieldKind, FieldTypes } from "../model/fieldTypes.ts";
 import type { Server } from "../model/server.ts";
@@ -67,9 +67,13 @@ function Board() {
   );
 }
 
+const opened: DesignerStore[] = [];
+
+/** Opens a form of its own: what one test drew is kept in this browser under its key. */
 async function open(of: Doc = receipt): Promise<DesignerStore> {
   doc = of;
-  const store = await DesignerStore.open(server, of.form);
+  const store = await DesignerStore.open(server, `form_${opened.length}`);
+  opened.push(store);
   render(
     <App>
       <QueryClientProvider client={new QueryClient()}>
@@ -93,6 +97,7 @@ const type = (text: string): void => {
 
 beforeEach(() => localStorage.removeItem("suyuan.fields"));
 afterEach(cleanup);
+afterAll(() => Promise.all(opened.map((store) => store.close())));
 
 describe("drawing on the canvas", () => {
   it("adds what is clicked after the selection, and its label is typed at once", async () => {
