@@ -1,4 +1,4 @@
-import { ArrowLeftOutlined, RedoOutlined, UndoOutlined } from "@ant-design/icons";
+import { ArrowLeftOutlined, EyeOutlined, RedoOutlined, UndoOutlined } from "@ant-design/icons";
 import { Button, Tooltip } from "antd";
 import { memo, useState } from "react";
 import { labelText, Tag, useLang, usePlace, useT } from "../../kit/index.ts";
@@ -10,10 +10,10 @@ import { setForm } from "./model/ops.ts";
 import { useDesignerPart, useDesignerStore } from "./model/useDesigner.ts";
 import { TABS } from "./tabs.ts";
 
-type BarProps = { tab: string; onTab: (key: string) => void };
+type BarProps = { tab: string; onTab: (key: string) => void; onPreview: () => void };
 
 /** The designer's top bar: the form, its tabs, undo, publish. */
-export function DesignerBar({ tab, onTab }: BarProps) {
+export function DesignerBar({ tab, onTab, onPreview }: BarProps) {
   const t = useT("forms");
   const place = usePlace();
   const { undo, redo } = useDesignerStore();
@@ -38,6 +38,9 @@ export function DesignerBar({ tab, onTab }: BarProps) {
         <HelpButton tab={tab} />
         <StepButton icon={UNDO} name={undoes} word="design_undo" none="design_undo_none" onStep={undo} />
         <StepButton icon={REDO} name={redoes} word="design_redo" none="design_redo_none" onStep={redo} />
+        <Button icon={<EyeOutlined />} onClick={onPreview}>
+          {t("design_preview")}
+        </Button>
         <Button type="primary" onClick={() => onTab("publish")}>
           {t("design_publish")}
         </Button>

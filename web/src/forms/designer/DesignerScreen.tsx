@@ -2,14 +2,18 @@ import { Button } from "antd";
 import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import "./designer.css";
 import { hearLive, Problem, ProblemBox, useMe } from "../../api/index.ts";
-import { Nothing, useHotkeys, useIsPhone, usePlace, useT, Waiting } from "../../kit/index.ts";
+import { Nothing, useIsPhone, usePlace, useT, Waiting } from "../../kit/index.ts";
 import { DesignerBar } from "./DesignerBar.tsx";
 import { News } from "./News.tsx";
+import type { Doc } from "./model/doc.ts";
 import { useFieldTypes } from "./model/fieldTypes.ts";
 import { server } from "./model/server.ts";
 import { DesignerStore } from "./model/store.ts";
 import { DesignerContext } from "./model/useDesigner.ts";
 import { TABS } from "./tabs.ts";
+import { useDesignerHotkeys } from "./useDesignerHotkeys.ts";
+
+const Preview = lazy(() => import("./preview/Preview.tsx").then((m) => ({ default: m.Preview })));
 
 const PANELS = TABS.map((tab) => ({ ...tab, Panel: lazy(() => tab.load().then((component) => ({ default: component }))) }));
 
@@ -68,11 +72,8 @@ function Opened({ store }: { store: DesignerStore }) {
   const types = useFieldTypes();
   const tab = PANELS.find((one) => one.key === place.search.tab) ?? PANELS[0];
   useLeaving(store);
-  useHotkeys({
-    "ctrl+s": () => void store.flush(),
-    "ctrl+z": (event) => (event.shiftKey ? store.redo() : store.undo()),
-    "ctrl+y": () => store.redo(),
-  });
+  useDesignerHotkeys(store);
+  const [seen, setSeen] = useState<Doc | null>(null);
   const given = useMemo(() => (types.data ? { store, types: types.data } : null), [store, types.data]);
   if (types.error) return <ProblemBox problem={types.error} onRetry={() => void types.refetch()} />;
   if (!given || !tab) return <Waiting rows={10} />;
@@ -83,13 +84,18 @@ function Opened({ store }: { store: DesignerStore }) {
   return (
     <DesignerContext.Provider value={given}>
       <div className="dz">
-        <DesignerBar tab={tab.key} onTab={show} />
+        <DesignerBar tab={tab.key} onTab={show} onPreview={() => setSeen(store.get().doc)} />
         <main className="dz-main" id="main">
           <Suspense fallback={<Waiting rows={10} />}>
             <tab.Panel />
           </Suspense>
         </main>
         <News />
+        {seen ? (
+          <Suspense fallback={null}>
+            <Preview doc={seen} onClose={() => setSeen(null)} />
+          </Suspense>
+        ) : null}
       </div>
     </DesignerContext.Provider>
   );

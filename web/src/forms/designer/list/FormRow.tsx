@@ -1,4 +1,4 @@
-import { MoreOutlined } from "@ant-design/icons";
+import { EyeOutlined, MoreOutlined } from "@ant-design/icons";
 import { Link } from "@tanstack/react-router";
 import { App, Button, Dropdown, type MenuProps } from "antd";
 import { useState } from "react";
@@ -21,7 +21,7 @@ export function FormRow({ form, apps, phone, taken }: RowProps) {
   const name = label(form.label) || form.key;
   return (
     <li className="dl-form">
-      <Link to={phone && form.published ? `/f/${form.key}` : `/design/${form.key}`} className="dl-name">
+      <Link to={phone ? `/preview/${form.key}` : `/design/${form.key}`} className="dl-name">
         <Icon name={form.icon} />
         {form.stage ? <StageDot stage={form.stage} /> : null}
         <span className="cut">{name}</span>
@@ -36,6 +36,9 @@ export function FormRow({ form, apps, phone, taken }: RowProps) {
       </span>
       <span className="dl-who faint cut">{t("design_by", { by: form.by, ago: showAgo(form.at, lang) })}</span>
       <span className="dl-acts">
+        <Link to={`/preview/${form.key}`} className="dl-see" aria-label={t("design_preview_of", { name })} title={t("design_preview")}>
+          <EyeOutlined />
+        </Link>
         {phone ? null : <RowMenu form={form} name={name} apps={apps} taken={taken} />}
       </span>
     </li>
