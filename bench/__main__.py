@@ -1,6 +1,6 @@
 """Measure.
 
-    python -m bench [expr] [start] [api] [trace] [print] [fill] [--quick] [--write]
+    python -m bench [expr] [start] [api] [trace] [print] [publish] [fill] [--quick] [--write]
 
 Without names, everything. ``--write`` keeps the figures of what was measured in ``docs/figures.md``.
 """
@@ -26,6 +26,7 @@ GROUPS = {
     "api": ("bench.api", "Receipts and lists over HTTP, 8 connections"),
     "trace": ("bench.tracing", "Traces"),
     "print": ("bench.prints", "Printing"),
+    "publish": ("bench.publishing", "Publishing forms"),
     "fill": ("bench.filling", "Filling in forms in a browser"),
 }
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "figures.md"

@@ -13,10 +13,12 @@ from suyuan.definitions.draft import save_draft
 from suyuan.definitions.publish import publish, put, retire
 from suyuan.definitions.read import latest
 from suyuan.forms import catalogue as catalogue_module
+from suyuan.forms import indexes as indexes_module
 from suyuan.forms.catalogue import catalogue
 from suyuan.kernel.actor import CLI
 from suyuan.kernel.errors import Invalid, Mistake, NotFound
 from suyuan.store.engine import Store, Tx
+from suyuan.store.worker import Worker
 from tests.forms.plant import FEEDING, MATERIAL, NOW, RECEIPT, SUPPLIER, bodies, plant, published, told, uid
 
 
@@ -318,3 +320,22 @@ def test_the_forms_that_serve_are_found(store: Store) -> None:
     assert found.serving("material").key == "material"  # type: ignore[union-attr]
     assert [live.key for live in found.servings("party")] == ["supplier"]
     assert published(store, SUPPLIER.replace("form: supplier", "form: carrier")).servings("party")[0].key == "carrier"
+
+
+def test_publishing_does_not_wait_for_the_index_of_a_large_table(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(indexes_module, "LARGE", 1)
+    assert note(store, {"a": {"type": "text"}}) == []
+    for _ in range(3):
+        inserted(store, a=None)
+    more = {"a": {"type": "text"}, "at": {"type": "datetime"}, "no": {"type": "text", "unique": True}}
+    assert note(store, more) == []
+    assert indexed(store) == {("created_at", "id"), ("no",)}
+    worker = Worker(store, "test")
+    while worker.run_due():
+        pass
+    assert indexed(store) == {("created_at", "id"), ("no",), ("at",)}
+
+
+def indexed(store: Store) -> set[tuple[str | None, ...]]:
+    found = inspect(store.engine).get_indexes("f_note")
+    return {tuple(one["column_names"]) for one in found} - {("uid",)}

@@ -14,6 +14,7 @@ from suyuan.forms import document
 from suyuan.forms.check import form_mistakes, scope_of
 from suyuan.forms.fields.computed import LookupOptions
 from suyuan.forms.form import Field, Form
+from suyuan.forms.indexes import index
 from suyuan.forms.physical import cells, foreign_keys, table_name, tables, unique_name, unique_sets
 from suyuan.forms.scope import FormScope
 from suyuan.kernel.actor import Actor
@@ -50,7 +51,8 @@ class Forms:
     def apply(self, tx: Tx, changes: Sequence[Changing], by: Actor) -> None:
         """Tables first, then the foreign keys between them, so that forms may link to one another."""
         being_made = {table_name(change.new.key) for change in changes}
-        made = [table for change in changes for table in _tables(change.new, being_made, tx)]
+        owned = {change.new.key: _tables(change.new, being_made, tx) for change in changes}
+        made = [table for tables_ in owned.values() for table in tables_]
         fresh = [table for table in made if not _exists(tx, table)]
         for table in fresh:
             ddl.create_table(tx, table)
@@ -58,11 +60,11 @@ class Forms:
             for table in fresh:
                 for key in sorted(table.foreign_key_constraints, key=lambda k: str(k.name)):
                     tx.run(AddConstraint(key))
-        for table in made:
-            if table not in fresh:
-                ddl.add_columns(tx, table, list(table.columns))
-                for index in sorted(table.indexes, key=lambda i: i.name or ""):
-                    ddl.create_index(tx, index)
+        for key, tables_ in owned.items():
+            grown = [table for table in tables_ if table not in fresh]
+            for table in grown:
+                ddl.add_columns(tx, table, list(table.columns), indexed=False)
+            index(tx, key, grown)
         for change in changes:
             _drop_unique(tx, change)
 
@@ -149,9 +151,9 @@ def _drop_unique(tx: Tx, change: Changing) -> None:
         return
     table = table_name(change.new.key)
     for name in sorted(_unique_names(change.old) - _unique_names(change.new)):
-        index = Index(name)
-        index.table = Table(table, MetaData())
-        tx.run(DropIndex(index, if_exists=True))
+        gone = Index(name)
+        gone.table = Table(table, MetaData())
+        tx.run(DropIndex(gone, if_exists=True))
 
 
 def _unique_names(form: Form) -> set[str]:

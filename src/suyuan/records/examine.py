@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+import weakref
 from collections.abc import Iterator
 
 import msgspec
@@ -80,7 +82,7 @@ def examine_form(store: Store, key: str, body: Body) -> Examined:
         found, mistakes = examine(world, "forms", {key: body})
         version = 1 if newest is None else newest.version + (newest.state != "draft")
         bare = [Mistake(m.path.partition("/")[2], m.code, m.params) for m in mistakes]
-        touched = _touches(conn, world, forms, key)
+        touched = _touches(store, conn, world, forms, key)
         if not found:
             return Examined(version, [], bare, touched, [], [])
         new, old = found[0].new, found[0].old
@@ -88,8 +90,8 @@ def examine_form(store: Store, key: str, body: Body) -> Examined:
         return Examined(version, changes(old, new), bare, touched, told, hints(world, new, old))
 
 
-def _touches(conn: Connection, world: World, forms: Catalogue, key: str) -> Touches:
-    records, voided = _count(conn, forms, key)
+def _touches(store: Store, conn: Connection, world: World, forms: Catalogue, key: str) -> Touches:
+    records, voided = _counted(store, conn, forms, key)
     views = conn.scalar(select(func.count()).where(saved_view.c.form == key)) or 0
     held = [Named(r.role, r.label) for r in roles(conn) if any(g.form in (key, ANY_FORM) for g in r.grants)]
     return Touches(
@@ -102,6 +104,21 @@ def _touches(conn: Connection, world: World, forms: Catalogue, key: str) -> Touc
         views,
         held,
     )
+
+
+MANY, KEPT = 100_000, 60.0
+"""From so many records on, counting takes long enough to be kept for so many seconds: a form is examined while it is
+being drawn, again and again."""
+_counts: weakref.WeakKeyDictionary[Store, dict[str, tuple[float, tuple[int, int]]]] = weakref.WeakKeyDictionary()
+
+
+def _counted(store: Store, conn: Connection, forms: Catalogue, key: str) -> tuple[int, int]:
+    kept = _counts.setdefault(store, {})
+    at, counts = kept.get(key, (0.0, (0, 0)))
+    if sum(counts) < MANY or time.monotonic() - at > KEPT:
+        counts = _count(conn, forms, key)
+        kept[key] = (time.monotonic(), counts)
+    return counts
 
 
 def _count(conn: Connection, forms: Catalogue, key: str) -> tuple[int, int]:

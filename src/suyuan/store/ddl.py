@@ -36,9 +36,10 @@ def create_table(tx: Tx, table: Table) -> None:
     table.create(tx.conn, checkfirst=True)
 
 
-def add_columns(tx: Tx, table: Table, columns: Sequence[Column[Any]]) -> list[str]:
+def add_columns(tx: Tx, table: Table, columns: Sequence[Column[Any]], *, indexed: bool = True) -> list[str]:
     """Add those of ``columns`` (which belong to ``table``) that the database lacks, with their own indexes.
 
+    :param indexed: ``False`` leaves the indexes to the caller.
     :returns: names of the columns that were added.
     :raises ValueError: a column is neither nullable nor has a server default, so rows already there have no value.
     """
@@ -51,7 +52,7 @@ def add_columns(tx: Tx, table: Table, columns: Sequence[Column[Any]]) -> list[st
         tx.run(AddColumn(column))
     added = {column.name for column in missing}
     for index in sorted(table.indexes, key=lambda index: index.name or ""):
-        if added & {column.name for column in index.columns}:
+        if indexed and added & {column.name for column in index.columns}:
             create_index(tx, index)
     return [column.name for column in missing]
 
