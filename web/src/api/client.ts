@@ -86,8 +86,8 @@ export const api = {
   patch: <T>(path: string, body?: unknown, options?: Options): Promise<T> => withBody<T>("PATCH", path, body, options),
   delete: <T>(path: string, query?: Query): Promise<T> => call<T>("DELETE", path, undefined, { query }),
   /** Sends a file as it is. */
-  upload: <T>(path: string, file: Blob, query?: Query, key?: string): Promise<T> =>
-    call<T>("POST", path, file, { query, headers: { "Content-Type": file.type || "application/octet-stream", ...(key ? { "Idempotency-Key": key } : {}) } }),
+  upload: <T>(path: string, file: Blob, query?: Query, key?: string, headers: Record<string, string> = {}): Promise<T> =>
+    call<T>("POST", path, file, { query, headers: { "Content-Type": file.type || "application/octet-stream", ...headers, ...(key ? { "Idempotency-Key": key } : {}) } }),
 };
 
 /** A file that the server makes of another. */

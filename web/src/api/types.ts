@@ -148,6 +148,8 @@ export type TimelineItem = {
   verb: string;
   reason: string;
   device: string;
+  /** The door it came through: screen, api, import, update, link. */
+  via: string;
   changes: Change[];
   trace: TraceFact[];
   sealed: boolean;

@@ -24,7 +24,7 @@ export function App() {
   useEffect(() => {
     onSignedOut(() => {
       const here = router.state.location;
-      if (here.pathname === "/login" || here.pathname === "/claim") return;
+      if (here.pathname === "/login" || here.pathname === "/claim" || here.pathname.startsWith("/p/")) return;
       client.clear();
       void router.navigate({ to: `/login?${new URLSearchParams({ next: here.href })}`, replace: true });
     });

@@ -6,4 +6,5 @@ export const routes: Screen[] = [
   { path: "/design", load: () => import("./designer/list/DesignScreen.tsx").then((m) => m.DesignScreen) },
   { path: "/preview/$form", load: () => import("./designer/preview/PreviewScreen.tsx").then((m) => m.PreviewScreen) },
   { path: "/design/$form", load: () => import("./designer/DesignerScreen.tsx").then((m) => m.DesignerScreen), bare: true },
+  { path: "/p/$token", load: () => import("./share/PublicScreen.tsx").then((m) => m.PublicScreen), bare: true },
 ];

@@ -6,6 +6,7 @@ import { propertyTexts } from "./designer/props/texts.ts";
 import { publishTexts } from "./designer/publish/texts.ts";
 import { traceTabTexts } from "./designer/trace/texts.ts";
 import { draftTexts } from "./drafts/texts.ts";
+import { shareTexts } from "./share/texts.ts";
 import { fieldTexts } from "./fields/texts.ts";
 import { printTexts } from "./print/texts.ts";
 
@@ -17,6 +18,7 @@ export const texts: Texts = {
   ...publishTexts,
   ...traceTabTexts,
   ...draftTexts,
+  ...shareTexts,
   ...fieldTexts,
   ...printTexts,
   comma: { zh: "、", en: ", " },

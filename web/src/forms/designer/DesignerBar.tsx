@@ -2,6 +2,7 @@ import { ArrowLeftOutlined, EyeOutlined, RedoOutlined, UndoOutlined } from "@ant
 import { Button, Tooltip } from "antd";
 import { memo, useState } from "react";
 import { labelText, Tag, useLang, usePlace, useT } from "../../kit/index.ts";
+import { ShareButton } from "../share/ShareButton.tsx";
 import { shortTime } from "../fill/state.ts";
 import { relabelled } from "./actions.ts";
 import { LabelEdit } from "./canvas/LabelEdit.tsx";
@@ -35,6 +36,7 @@ export function DesignerBar({ tab, onTab, onPreview }: BarProps) {
         ))}
       </div>
       <div className="dz-bar-right">
+        <Share />
         <HelpButton tab={tab} />
         <StepButton icon={UNDO} name={undoes} word="design_undo" none="design_undo_none" onStep={undo} />
         <StepButton icon={REDO} name={redoes} word="design_redo" none="design_redo_none" onStep={redo} />
@@ -51,6 +53,13 @@ export function DesignerBar({ tab, onTab, onPreview }: BarProps) {
 
 const UNDO = <UndoOutlined />;
 const REDO = <RedoOutlined />;
+
+/** Public links, once there is something to be filled in. */
+function Share() {
+  const key = useDesignerPart((state) => state.key);
+  const published = useDesignerPart((state) => state.published !== null);
+  return published ? <ShareButton form={key} plain /> : null;
+}
 
 function StateTag() {
   const t = useT("forms");

@@ -1,6 +1,5 @@
 import { CloseOutlined, FileOutlined, LoadingOutlined, PaperClipOutlined } from "@ant-design/icons";
 import { useRef } from "react";
-import { apiAddress } from "../../api/index.ts";
 import { showBytes, useT } from "../../kit/index.ts";
 import { useTools, type WidgetProps } from "./tools.ts";
 import { useUploads } from "./upload.ts";
@@ -8,7 +7,8 @@ import { useUploads } from "./upload.ts";
 /** Files: certificates, reports, drawings. */
 export function FileWidget(props: WidgetProps) {
   const t = useT("forms");
-  const { phone } = useTools();
+  const tools = useTools();
+  const { phone } = tools;
   const { kept, sending, add, remove, drop } = useUploads(props, "file");
   const picker = useRef<HTMLInputElement>(null);
   return (
@@ -23,7 +23,7 @@ export function FileWidget(props: WidgetProps) {
       {kept.map((file) => (
         <span key={file.id} className="ff-file">
           <FileOutlined />
-          <a className="cut" href={apiAddress(`/files/${file.id}`)} download={file.name}>
+          <a className="cut" href={tools.fileAddress(file.id)} download={file.name}>
             {file.name ?? file.id}
           </a>
           {file.size ? <span className="faint">{showBytes(file.size)}</span> : null}

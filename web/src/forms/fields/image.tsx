@@ -1,6 +1,5 @@
 import { CameraOutlined, CloseOutlined, LoadingOutlined, PictureOutlined } from "@ant-design/icons";
 import { useRef } from "react";
-import { apiAddress } from "../../api/index.ts";
 import { useT } from "../../kit/index.ts";
 import { useTools, type WidgetProps } from "./tools.ts";
 import { useUploads } from "./upload.ts";
@@ -8,7 +7,8 @@ import { useUploads } from "./upload.ts";
 /** Photos and pictures: the camera first on a phone. */
 export function ImageWidget(props: WidgetProps) {
   const t = useT("forms");
-  const { phone } = useTools();
+  const tools = useTools();
+  const { phone } = tools;
   const { kept, sending, add, remove, drop } = useUploads(props, "image");
   const camera = useRef<HTMLInputElement>(null);
   const album = useRef<HTMLInputElement>(null);
@@ -39,8 +39,8 @@ export function ImageWidget(props: WidgetProps) {
     >
       {kept.map((file) => (
         <span key={file.id} className="ff-shot">
-          <a href={apiAddress(`/files/${file.id}`)} target="_blank" rel="noreferrer">
-            <img src={apiAddress(`/files/${file.id}`)} alt={file.name ?? ""} />
+          <a href={tools.fileAddress(file.id)} target="_blank" rel="noreferrer">
+            <img src={tools.fileAddress(file.id)} alt={file.name ?? ""} />
           </a>
           <button type="button" className="ff-shot-drop" aria-label={`${t("remove")} ${file.name ?? ""}`} onClick={() => remove(file.id)}>
             <CloseOutlined />

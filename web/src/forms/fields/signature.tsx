@@ -1,6 +1,6 @@
 import { EditOutlined } from "@ant-design/icons";
 import { lazy, Suspense, useState } from "react";
-import { api, apiAddress, type FileValue, problemText } from "../../api/index.ts";
+import { type FileValue, problemText } from "../../api/index.ts";
 import { useLabel, useT } from "../../kit/index.ts";
 import { useTools, type WidgetProps } from "./tools.ts";
 
@@ -20,7 +20,7 @@ export function SignatureWidget(props: WidgetProps) {
     setFailed("");
     tools.busy(1);
     try {
-      props.onChange([await api.upload<FileValue>("/files", picture, { name: "signature.png" })]);
+      props.onChange([await tools.upload(picture, "signature.png")]);
     } catch (problem) {
       setFailed(`${t("upload_failed")}: ${problemText(problem)}`);
     } finally {
@@ -31,7 +31,7 @@ export function SignatureWidget(props: WidgetProps) {
     <div className={props.compact ? "ff-sign-box ff-sign-cell" : "ff-sign-box"}>
       <button id={props.id} type="button" className={props.invalid ? "ff-sign ff-wrong" : "ff-sign"} onClick={() => setOpen(true)}>
         {file ? (
-          <img src={apiAddress(`/files/${file.id}`)} alt={label(props.field.label)} />
+          <img src={tools.fileAddress(file.id)} alt={label(props.field.label)} />
         ) : (
           <span>
             <EditOutlined /> {t("sign")}

@@ -1,4 +1,5 @@
 import { createContext, useContext } from "react";
+import type { FileValue } from "../../api/index.ts";
 import type { Label } from "../../kit/index.ts";
 import type { Flags, Values } from "../model/engine.ts";
 import type { ReadyField } from "../model/preset.ts";
@@ -28,6 +29,10 @@ export type FillTools = {
   rows: (list: string) => Promise<{ rows: Values[]; notices: string[] }>;
   /** One more, or one less, upload under way. */
   busy: (change: 1 | -1) => void;
+  /** Sends a file; it belongs to whoever fills in the form until the record has it. */
+  upload: (file: Blob, name: string) => Promise<FileValue>;
+  /** Where a file that was sent can be looked at. */
+  fileAddress: (id: string) => string;
 };
 
 const nothing: FillTools = {
@@ -41,6 +46,8 @@ const nothing: FillTools = {
   lot: () => Promise.resolve(null),
   rows: () => Promise.resolve({ rows: [], notices: [] }),
   busy: () => undefined,
+  upload: () => Promise.reject(new Error("no form around")),
+  fileAddress: () => "",
 };
 
 export const FillContext = createContext<FillTools>(nothing);

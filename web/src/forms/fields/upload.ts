@@ -1,5 +1,5 @@
 import { useCallback, useRef, useState } from "react";
-import { api, type FileValue, problemText } from "../../api/index.ts";
+import { type FileValue, problemText } from "../../api/index.ts";
 import { useT } from "../../kit/index.ts";
 import { useTools, type WidgetProps } from "./tools.ts";
 
@@ -41,7 +41,7 @@ export function useUploads(props: WidgetProps, kind: "image" | "file") {
     if (wrong) return;
     tools.busy(1);
     try {
-      const made = await api.upload<FileValue>("/files", file, { name: file.name || "photo.jpg" });
+      const made = await tools.upload(file, file.name || "photo.jpg");
       latest.current = [...latest.current, made];
       onChange(latest.current);
       drop(key);

@@ -1,4 +1,4 @@
-import { api, type FieldError } from "../../api/index.ts";
+import { api, apiAddress, type FieldError, type FileValue } from "../../api/index.ts";
 import type { Option, OptionColumn } from "../fields/tools.ts";
 import type { Values } from "../model/engine.ts";
 
@@ -12,6 +12,13 @@ export type Door = {
   check: (fields: Values, stop?: Stop) => Promise<Checked>;
   options: (asked: Asked, stop?: Stop) => Promise<{ items: Option[]; columns?: OptionColumn[] }>;
   rows: (asked: { field: string; values: Values }) => Promise<Proposed>;
+  upload: (file: Blob, name: string) => Promise<FileValue>;
+  fileAddress: (id: string) => string;
+};
+
+const FILES: Pick<Door, "upload" | "fileAddress"> = {
+  upload: (file, name) => api.upload("/files", file, { name }),
+  fileAddress: (id) => apiAddress(`/files/${id}`),
 };
 
 /** The door of a published form. */
@@ -21,6 +28,7 @@ export function publishedDoor(form: string): Door {
     check: (fields, stop) => api.post(`/records/${at}/check`, { fields }, stop),
     options: (asked, stop) => api.post(`/forms/${at}/options`, asked, stop),
     rows: (asked) => api.post(`/forms/${at}/rows`, asked),
+    ...FILES,
   };
 }
 
@@ -31,6 +39,7 @@ export function draftDoor(form: string, definition: unknown): Door {
     check: (fields, stop) => api.post(`/forms/${at}/try`, { definition, fields }, stop),
     options: (asked, stop) => api.post(`/forms/${at}/try/options`, { definition, ...asked }, stop),
     rows: (asked) => api.post(`/forms/${at}/try/rows`, { definition, ...asked }),
+    ...FILES,
   };
 }
 

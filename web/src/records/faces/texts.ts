@@ -51,5 +51,6 @@ export const faceTexts: Texts = {
   view_opens: { zh: "列表打开时先显示它", en: "The list opens with this view" },
   view_barred: { zh: "您看不到这个视图", en: "You cannot see this view" },
   view_barred_hint: { zh: "它用到您无权查看或已停用的字段。可改用“全部”，或请管理员授权。", en: "It goes by fields that you may not see, or that are gone. Use “All”, or ask for the right." },
+  by_link: { zh: "公开链接", en: "public link" },
   resize: { zh: "调整列宽（Alt+左右键）", en: "Width (Alt+arrow keys)" },
 };

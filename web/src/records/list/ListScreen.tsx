@@ -5,6 +5,7 @@ import "./list.css";
 import "../faces/faces.css";
 import { apiAddress, type FormInfo, may, ProblemBox, useAbility } from "../../api/index.ts";
 import { Nothing, Page, StageDot, useHotkeys, useIsPhone, useLabel, usePlace, useT, Waiting } from "../../kit/index.ts";
+import { ShareButton } from "../../forms/share/ShareButton.tsx";
 import { Board } from "../faces/Board.tsx";
 import { Calendar } from "../faces/Calendar.tsx";
 import { Gallery } from "../faces/Gallery.tsx";
@@ -150,6 +151,7 @@ function Actions({ form, list }: { form: FormInfo; list: ListState }) {
           {t("design")}
         </Button>
       ) : null}
+      {phone ? null : <ShareButton form={form.key} />}
       {may(form, "import") ? (
         <Button icon={<UploadOutlined />} onClick={() => list.place.go(`/f/${form.key}/import`)}>
           {t("import")}

@@ -11,6 +11,7 @@ import { PrintButton } from "../../forms/print/PrintButton.tsx";
 import { useTemplates } from "../../forms/print/data.ts";
 import { useShownForm } from "../form.ts";
 import { Body } from "./Body.tsx";
+import { useHistory } from "./history.ts";
 import { keyFacts } from "./facts.ts";
 import { FilesRail } from "./FilesRail.tsx";
 import { LinksRail } from "./LinksRail.tsx";
@@ -126,6 +127,8 @@ function RecordPage({ today, record }: { today: FormInfo; record: RecordData }) 
 function Facts({ form, record }: { form: FormInfo; record: RecordData }) {
   const t = useT("records");
   const label = useLabel();
+  const first = useHistory(form.key, record.id).data?.items.at(-1);
+  const author = record.created_by?.title ?? (first?.via === "link" ? `${first.by?.title} (${t("by_link")})` : t("by_system"));
   return (
     <div className="card record-facts">
       {keyFacts(form, record).map((field) => (
@@ -133,7 +136,7 @@ function Facts({ form, record }: { form: FormInfo; record: RecordData }) {
           <FieldView field={field} value={record.fields[field.key]} brief />
         </Fact>
       ))}
-      <Fact label={t("recorded_by", { name: record.created_by?.title ?? t("by_system") })}>{showInstant(record.created_at)}</Fact>
+      <Fact label={t("recorded_by", { name: author })}>{showInstant(record.created_at)}</Fact>
     </div>
   );
 }

@@ -2,7 +2,7 @@ import { SafetyCertificateFilled } from "@ant-design/icons";
 import { Button } from "antd";
 import { useState } from "react";
 import { type Change, type FieldDef, type FormInfo, ProblemBox, type RecordData, type Row, type TimelineItem } from "../../api/index.ts";
-import { Nothing, showDevice, showExact, useLabel, useT, Waiting } from "../../kit/index.ts";
+import { Nothing, showDevice, showExact, Tag, useLabel, useT, Waiting } from "../../kit/index.ts";
 import { FieldView } from "../../forms/fields/FieldView.tsx";
 import { isBlank } from "../../forms/model/scalar.ts";
 import { fieldAtPath } from "./facts.ts";
@@ -40,6 +40,7 @@ function Entry({ form, item, onProof }: { form: FormInfo; item: TimelineItem; on
     <li>
       <div className="entry-head">
         <strong>{item.by?.title || t("by_system")}</strong> <span>{verb}</span>
+        {item.via === "link" ? <Tag tone="teal">{t("by_link")}</Tag> : null}
         {item.sealed ? (
           <button type="button" className="tick" title={t("sealed_hint")} aria-label={t("show_proof")} onClick={onProof}>
             <SafetyCertificateFilled />
