@@ -18,6 +18,7 @@ const entry = (id: string, verb: string, trace: TraceFact[]): TimelineItem => ({
   kind: `record.${verb}`,
   reason: "",
   device: "",
+  via: "screen",
   changes: [],
   sealed: true,
 });
