@@ -17,9 +17,12 @@ def pack() -> None:
 
 
 def _pack(name: str) -> Any:
+    from suyuan.packs.archive import read_archive
     from suyuan.packs.pack import find_pack, read_pack
 
     folder = Path(name)
+    if folder.suffix == ".zip" and folder.is_file():
+        return read_archive(folder.read_bytes())
     return read_pack(folder if folder.is_dir() else find_pack(name))
 
 
@@ -27,7 +30,7 @@ def _pack(name: str) -> Any:
 @click.argument("name")
 @with_plant
 def pack_install(plant: Plant, name: str) -> None:
-    """Publish what pack NAME (or a folder) holds, all or nothing. 安装"""
+    """Publish what pack NAME (or a folder, or a zip) holds, all or nothing. 安装"""
     from suyuan.packs.install import install
 
     done = install(plant.store, _pack(name), plant.by)
@@ -85,18 +88,83 @@ def pack_diff(plant: Plant, name: str) -> None:
     plant.answer({"items": items, "next": None}, show)
 
 
-@pack.command("export")
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--name", default="own", show_default=True, help="Key of the pack. 包名")
+@pack.command("preview")
+@click.argument("name")
 @with_plant
-def pack_export(plant: Plant, folder: Path, name: str) -> None:
-    """Write everything published here as a pack into FOLDER. 导出"""
+def pack_preview(plant: Plant, name: str) -> None:
+    """What installing NAME would change, document by document, in words. 预览"""
+    from suyuan.packs.preview import preview
+
+    given = _pack(name)
+    with plant.store.read() as conn:
+        found = preview(conn, given)
+    items = [{"kind": i.kind, "key": i.key, "fate": i.fate, "words": i.words} for i in found.items]
+    errors = [{"path": m.path, "code": m.code, "message": say(m.code, plant.lang, **m.params)} for m in found.mistakes]
+
+    def show() -> None:
+        for item in found.items:
+            if item.fate != "same":
+                click.echo(f"{item.kind}/{item.key}  {item.label.show(plant.lang)}  {plant.say(f'fate_{item.fate}')}")
+            for words in item.words:
+                click.echo(f"    {words.show(plant.lang)}")
+        for mistake in found.mistakes:
+            click.echo(in_words(mistake, plant.lang))
+        plant.tell("mistakes", count=len(errors))
+
+    plant.answer({"items": items, "errors": errors}, show)
+    if errors:
+        raise click.exceptions.Exit(1)
+
+
+@pack.command("installs")
+@with_plant
+def pack_installs(plant: Plant) -> None:
+    """What was installed here, newest first. 安装记录"""
+    from suyuan.packs.installs import installs
+
+    with plant.store.read() as conn:
+        found = installs(conn)
+
+    def show() -> None:
+        for one in found:
+            label = one.label.show(plant.lang)
+            click.echo(f"{one.id}  {one.at:%Y-%m-%d %H:%M}  {label} {one.version}  {len(one.items)}  {one.state}")
+
+    plant.answer({"items": found, "next": None}, show)
+
+
+@pack.command("rollback")
+@click.argument("install")
+@click.option("--anyway", is_flag=True, help="Also where a document was changed since. 安装后又改过的也回退")
+@with_plant
+def pack_rollback(plant: Plant, install: str, anyway: bool) -> None:
+    """Take the installation INSTALL (its id) back: what was there before is published anew. 回退"""
+    from suyuan.packs.installs import roll_back
+
+    done = roll_back(plant.store, install, plant.by, anyway=anyway)
+    plant.answer({"id": done.id, "state": done.state}, lambda: plant.tell("rolled_back", count=len(done.items)))
+
+
+@pack.command("export")
+@click.argument("target", type=click.Path(path_type=Path))
+@click.option("--name", help="Key of the pack; the app's, or own. 包名")
+@click.option("--app", help="Only this app: its forms and what belongs to them. 只导出一个应用")
+@with_plant
+def pack_export(plant: Plant, target: Path, name: str | None, app: str | None) -> None:
+    """Write what is published here as a pack into a folder, or into one file TARGET.zip. 导出"""
+    from suyuan.definitions.read import one
+    from suyuan.packs.archive import archive
+    from suyuan.packs.collect import collect
     from suyuan.packs.install import export
     from suyuan.records.plant import plant_of
 
-    label = plant_of(plant.store).name
+    key, own = name or app or "own", plant_of(plant.store).name
     with plant.store.read() as conn:
-        files = export(conn, folder, name, {"zh": label.zh, "en": label.en})
-    plant.answer(
-        {"files": [str(f) for f in files]}, lambda: plant.tell("written", count=len(files), folder=str(folder))
-    )
+        label = one(conn, "apps", app).body["label"] if app else {"zh": own.zh, "en": own.en}
+        if target.suffix == ".zip":
+            files = list(collect(conn, key, label, app).items())
+            target.write_bytes(archive(dict(files)))
+            names = [file for file, _ in files]
+        else:
+            names = [str(file) for file in export(conn, target, key, label, app)]
+    plant.answer({"files": names}, lambda: plant.tell("written", count=len(names), folder=str(target)))

@@ -61,13 +61,19 @@ def words(mistakes: list[Mistake], lang: str) -> list[str]:
 
 
 def read(file: Path, name: str) -> str:
-    """The text of a file.
+    """The text of a file, as ``decoded``."""
+    return decoded(file.read_bytes()[: MAX_BYTES + 1], name)
 
+
+def decoded(raw: bytes, name: str) -> str:
+    """Bytes as text.
+
+    :param raw: of no more than ``MAX_BYTES`` and one.
     :param name: what it is called in mistakes.
     :raises Invalid: it is not UTF-8.
     """
     try:
-        return file.read_bytes()[: MAX_BYTES + 1].decode("utf-8")
+        return raw.decode("utf-8")
     except UnicodeDecodeError as wrong:
         if wrong.start >= MAX_BYTES - 3:
             raise Invalid([Mistake(name, "definitions.yaml_too_big", {"most": MAX_BYTES // 1024})]) from None
