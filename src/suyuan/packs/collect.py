@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Container
 from typing import Any
 
 from sqlalchemy import Connection
@@ -19,7 +19,7 @@ _OF_ONE_FORM = ("registers", "worklists", "prints")
 
 
 def collect(
-    conn: Connection, name: str, label: dict[str, str], app: str | None = None, *, without: Collection[str] = ()
+    conn: Connection, name: str, label: dict[str, str], app: str | None = None, *, without: Container[str] = ()
 ) -> dict[str, str]:
     """The files of a pack, by name, ``pack.yaml`` first.
 

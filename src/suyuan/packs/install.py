@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,7 @@ Place = tuple[str, str]
 """Kind and key of a document."""
 
 
-def install(store: Store, pack: Pack, by: Actor, *, leave: Collection[Place] = ()) -> list[Definition]:
+def install(store: Store, pack: Pack, by: Actor, *, leave: Container[Place] = ()) -> list[Definition]:
     """Publish every definition of ``pack`` that is new or differs, all or nothing; what was there before is remembered.
 
     :param leave: documents left out.
@@ -37,7 +37,7 @@ def install(store: Store, pack: Pack, by: Actor, *, leave: Collection[Place] = (
     return store.write(lambda tx: install_in(tx, pack, by, leave)[1])
 
 
-def install_in(tx: Tx, pack: Pack, by: Actor, leave: Collection[Place] = ()) -> tuple[str | None, list[Definition]]:
+def install_in(tx: Tx, pack: Pack, by: Actor, leave: Container[Place] = ()) -> tuple[str | None, list[Definition]]:
     """The part inside the transaction; the public id of the installation, ``None`` where nothing was new."""
     drawn = [_drawn(pack, place) for place in pack.documents if place not in leave and _is_drawn(tx.conn, pack, place)]
     if drawn:
@@ -95,7 +95,7 @@ def _drawn(pack: Pack, place: Place) -> Mistake:
 
 
 def examined(
-    conn: Connection, pack: Pack, leave: Collection[Place] = ()
+    conn: Connection, pack: Pack, leave: Container[Place] = ()
 ) -> Iterator[tuple[str, list[Changing], list[Mistake]]]:
     """What installing ``pack`` now would publish, and every mistake it would meet, kind by kind; nothing is written.
 

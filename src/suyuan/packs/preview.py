@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Container
 from typing import Any, Literal
 
 import msgspec
@@ -43,7 +43,7 @@ class Preview(msgspec.Struct, frozen=True):
     mistakes: list[Mistake]
 
 
-def preview(conn: Connection, pack: Pack, leave: Collection[Place] = ()) -> Preview:
+def preview(conn: Connection, pack: Pack, leave: Container[Place] = ()) -> Preview:
     """What installing ``pack`` now would do; nothing is written.
 
     :param leave: documents left out.
