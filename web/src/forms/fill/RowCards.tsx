@@ -46,7 +46,7 @@ export function RowCards({ field, views, errors, acts, reveal, onLeave }: RowCar
   return (
     <div className="ff-cards">
       {chunksOf(views.length).map((from) => (
-        <CardChunk key={from} rows={Math.min(CHUNK, views.length - from)} wanted={wanted >= from && wanted < from + CHUNK}>
+        <CardChunk key={from} rows={Math.min(CHUNK, views.length - from)} wanted={from === 0 || (wanted >= from && wanted < from + CHUNK)}>
           {views.slice(from, from + CHUNK).map((view, at) => {
             const index = from + at;
             return <RowCard key={view.key} field={field} view={view} index={index} errors={errors[index]} opened={view.key === open} acts={acts} onLeave={onLeave} onOpen={setOpen} />;
@@ -86,13 +86,17 @@ const CARD_PX = 96;
 
 const chunksOf = (count: number): number[] => Array.from({ length: Math.ceil(count / CHUNK) }, (_, at) => at * CHUNK);
 
+const NEAR = "1200px";
+
+type CardChunkProps = { rows: number; /** The first cards, or one that is led to. */ wanted: boolean; children: ReactNode };
+
 /** Some of the cards, drawn once they come near: a list of 1,000 rows opens at once. */
-function CardChunk({ rows, wanted, children }: { rows: number; wanted: boolean; children: ReactNode }) {
+function CardChunk({ rows, wanted, children }: CardChunkProps) {
   const box = useRef<HTMLDivElement>(null);
   const [near, setNear] = useState(typeof IntersectionObserver === "undefined");
   useEffect(() => {
     if (near || !box.current) return;
-    const seen = new IntersectionObserver((found) => found.some((one) => one.isIntersecting) && setNear(true), { rootMargin: "1200px" });
+    const seen = new IntersectionObserver((found) => found.some((one) => one.isIntersecting) && setNear(true), { rootMargin: NEAR, scrollMargin: NEAR } as IntersectionObserverInit);
     seen.observe(box.current);
     return () => seen.disconnect();
   }, [near]);
