@@ -1,15 +1,14 @@
 import { DownOutlined, RightOutlined } from "@ant-design/icons";
 import { type CSSProperties, useMemo, useState } from "react";
-import { type FieldDef, type FormInfo, holds, type RecordData, type Row } from "../../api/index.ts";
-import { Blank, useIsPhone, useLabel, useT } from "../../kit/index.ts";
-import { isRight } from "../list/columns.ts";
+import type { FieldDef, FormInfo, RecordData, Row } from "../../api/index.ts";
+import { useLabel, useT } from "../../kit/index.ts";
 import { FieldView } from "../../forms/fields/FieldView.tsx";
 import { Layout } from "../../forms/fields/Layout.tsx";
 import { FormTabs } from "../../forms/fill/FormTabs.tsx";
 import { type Part, pagesOf } from "../../forms/fill/parts.ts";
 import { isLayout } from "../../forms/model/preset.ts";
-import { isBlank } from "../../forms/model/scalar.ts";
 import { isShown, readableParts, timely } from "./facts.ts";
+import { Rows } from "./Rows.tsx";
 
 /** The record's values in the form's sections and tabs, on the form's own twelve columns. */
 export function Body({ form, record }: { form: FormInfo; record: RecordData }) {
@@ -97,60 +96,6 @@ function FieldBox({ form, field, value }: { form: FormInfo; field: FieldDef; val
           <FieldView field={field} value={value} />
         </div>
       )}
-    </div>
-  );
-}
-
-/** A detail list: a table, on the phone one card a row. */
-function Rows({ form, field, rows }: { form: FormInfo; field: FieldDef; rows: Row[] }) {
-  const label = useLabel();
-  const phone = useIsPhone();
-  const columns = (field.fields ?? []).filter((one) => holds(form.readable, `${field.key}.${one.key}`)).filter((one) => !one.retired || rows.some((row) => !isBlank(row[one.key])));
-  if (rows.length === 0) return <Blank />;
-  if (phone) {
-    return (
-      <div className="row-cards">
-        {rows.map((row, index) => (
-          <dl key={row.id ?? index} className="row-card">
-            {columns.map((column) => (
-              <div key={column.key}>
-                <dt>{label(column.label)}</dt>
-                <dd>
-                  <FieldView field={column} value={row[column.key]} brief />
-                </dd>
-              </div>
-            ))}
-          </dl>
-        ))}
-      </div>
-    );
-  }
-  return (
-    <div className="rows-scroll">
-      <table className="rows">
-        <thead>
-          <tr>
-            <th className="rows-no">#</th>
-            {columns.map((column) => (
-              <th key={column.key} className={isRight(column) ? "num" : ""}>
-                {label(column.label)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row, index) => (
-            <tr key={row.id ?? index}>
-              <td className="rows-no">{index + 1}</td>
-              {columns.map((column) => (
-                <td key={column.key} className={isRight(column) ? "num" : ""}>
-                  <FieldView field={column} value={row[column.key]} brief />
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
     </div>
   );
 }
