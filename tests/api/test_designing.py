@@ -7,6 +7,7 @@ from typing import Any
 from suyuan.access.role import parse_role
 from suyuan.access.roles import store_role
 from suyuan.kernel.actor import CLI
+from suyuan.records.xlsx_in import XLSX
 from tests.api.client import Client
 from tests.api.conftest import Caller
 from tests.records.plant import Plant
@@ -223,3 +224,27 @@ def test_who_amends_an_old_record_is_told_what_changed_since(boss: Client, plant
     assert [change["path"] for change in seen] == ["fields.colour"]
     assert boss.get(f"{FORMS}/receipt/changes?since=9").status == 404
     assert boss.get(f"{FORMS}/receipt/changes?since=2").json["items"] == []
+
+
+def test_a_form_begins_from_a_sheet_a_template_and_labels(boss: Client, caller: Caller) -> None:
+    assert boss.post("/api/v1/slugs", {"texts": ["供应商", "Lot no.", "供应商"]}).json["keys"] == [
+        "gong_ying_shang",
+        "lot_no",
+        "gong_ying_shang_2",
+    ]
+    raw = b"Item,Kg\nFlour,12.5\nSalt,3\n"
+    found = boss("POST", f"{FORMS}/from-sheet?name=Stock%20take", raw=raw, content_type="text/csv").json
+    assert found["definition"]["form"] == "stock_take"
+    assert {k: f["type"] for k, f in found["definition"]["fields"].items()} == {"item": "text", "kg": "number"}
+    assert examined(boss, "stock_take", found["definition"])["mistakes"] == []
+    broken = boss("POST", f"{FORMS}/from-sheet", raw=b"PK nothing", content_type=XLSX)
+    assert broken.status == 400
+    items = boss.get("/api/v1/form-templates").json["items"]
+    receipt = next(item for item in items if (item["pack"], item["key"]) == ("food", "raw_receipt"))
+    assert receipt["fields"] > 10
+    assert "location" in receipt["needs"]
+    document = boss.get("/api/v1/form-templates/food/raw_receipt").json["definition"]
+    assert document["form"] == "raw_receipt"
+    assert boss.get("/api/v1/form-templates/..%2f..%2fetc/raw_receipt").status == 404
+    assert boss.get("/api/v1/form-templates/food/nothing").status == 404
+    assert caller("clerk").get("/api/v1/form-templates").status == 403
