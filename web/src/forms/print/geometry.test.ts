@@ -18,8 +18,8 @@ describe("places on a label", () => {
   });
 
   it("are drawn to the edges of others and to the middle, and the line is told", () => {
-    const other = { x: 40.3, y: 30, w: 10, h: 10 };
-    expect(aligned({ ...place, x: 40 }, [other], paper)).toEqual({ place: { ...place, x: 40.3 }, xs: [40.3], ys: [] });
+    const other = { x: 41.3, y: 30, w: 10, h: 10 };
+    expect(aligned({ ...place, x: 41 }, [other], paper)).toEqual({ place: { ...place, x: 41.3 }, xs: [41.3], ys: [] });
     expect(aligned({ ...place, x: 39.6, w: 21 }, [], paper).xs).toEqual([50]);
     expect(aligned(place, [{ ...other, x: 60 }], paper)).toEqual({ place, xs: [], ys: [] });
   });
