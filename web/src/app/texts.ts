@@ -31,6 +31,7 @@ export const texts: Texts = {
   key_trace: { zh: "打开追溯", en: "Trace" },
   key_move: { zh: "在列表中下移、上移", en: "Down and up in a list" },
   key_open: { zh: "打开所选记录", en: "Open the chosen record" },
+  key_pick: { zh: "选择列表中的记录（打印多条）", en: "Pick a record in a list, to print several" },
   key_new: { zh: "新建记录", en: "New record" },
   key_amend: { zh: "更正打开的记录", en: "Amend the open record" },
   key_submit: { zh: "提交表单", en: "Submit the form" },

@@ -86,6 +86,8 @@ export const texts: Texts = {
   files: { zh: "文件", en: "Files" },
   links: { zh: "关联", en: "Links" },
   no_history: { zh: "没有可见的历史", en: "No history to show" },
+  pick: { zh: "选择 {{title}}", en: "Pick {{title}}" },
+  pick_all: { zh: "全选已显示的记录", en: "Pick all that are shown" },
   "did.printed": { zh: "打印了", en: "printed" },
   "did.submitted": { zh: "提交了记录", en: "submitted the record" },
   "did.amended": { zh: "更正了记录", en: "amended the record" },

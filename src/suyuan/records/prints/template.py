@@ -118,6 +118,11 @@ class Print(msgspec.Struct, frozen=True, kw_only=True):
     guards: list[Refusal] = []
     blocks: list[Block] = []
 
+    @property
+    def print(self) -> str:
+        """Its key, as its document names it."""
+        return self.key
+
     def format(self) -> Format:
         """The paper as the printing room knows it."""
         width, height = self.page.sides()

@@ -8,6 +8,7 @@ const KEYS: [string[], string][] = [
   [["T"], "key_trace"],
   [["J", "K"], "key_move"],
   [["Enter"], "key_open"],
+  [["X"], "key_pick"],
   [["N"], "key_new"],
   [["E"], "key_amend"],
   [["Ctrl", "Enter"], "key_submit"],

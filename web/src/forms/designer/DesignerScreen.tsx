@@ -72,7 +72,7 @@ function Opened({ store }: { store: DesignerStore }) {
   const types = useFieldTypes();
   const tab = PANELS.find((one) => one.key === place.search.tab) ?? PANELS[0];
   useLeaving(store);
-  useDesignerHotkeys(store);
+  useDesignerHotkeys(store, tab?.key !== "print"); // a template has changes of its own to undo
   const [seen, setSeen] = useState<Doc | null>(null);
   const given = useMemo(() => (types.data ? { store, types: types.data } : null), [store, types.data]);
   if (types.error) return <ProblemBox problem={types.error} onRetry={() => void types.refetch()} />;

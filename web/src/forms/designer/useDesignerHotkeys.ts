@@ -6,7 +6,7 @@ import type { DesignerStore } from "./model/store.ts";
 const ELSEWHERE = ".ant-modal, .ant-drawer, .dz-palette, .dz-label-edit";
 
 /** Save, undo, redo from anywhere in the designer. */
-export function useDesignerHotkeys(store: DesignerStore): void {
+export function useDesignerHotkeys(store: DesignerStore, undoing = true): void {
   useEffect(() => {
     const doings: Record<string, (event: KeyboardEvent) => void> = {
       "ctrl+s": () => void store.flush(),
@@ -15,7 +15,7 @@ export function useDesignerHotkeys(store: DesignerStore): void {
     };
     const pressed = (event: KeyboardEvent): void => {
       const name = keyName(event);
-      const act = doings[name];
+      const act = undoing || name === "ctrl+s" ? doings[name] : undefined;
       if (!act || event.defaultPrevented || event.altKey) return;
       if (name !== "ctrl+s" && event.target instanceof HTMLElement && event.target.closest(ELSEWHERE)) return;
       event.preventDefault();
@@ -23,5 +23,5 @@ export function useDesignerHotkeys(store: DesignerStore): void {
     };
     window.addEventListener("keydown", pressed);
     return () => window.removeEventListener("keydown", pressed);
-  }, [store]);
+  }, [store, undoing]);
 }

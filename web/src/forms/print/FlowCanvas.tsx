@@ -9,7 +9,7 @@ import { AddBlock } from "./AddBlock.tsx";
 import { saidOf, wrongOf } from "./blocks.ts";
 import { useBlockTypes } from "./data.ts";
 import type { Shown } from "./types.ts";
-import { useNames } from "./useNames.ts";
+import { useFormNames, useNames } from "./useNames.ts";
 import type { Edit } from "./usePrint.ts";
 
 export type CanvasProps = { edit: Edit; shown: Shown | undefined; problem: Problem | null; busy: boolean };
@@ -30,6 +30,7 @@ function Blocks({ edit, problem }: CanvasProps) {
   const label = useLabel();
   const d = useDesigner();
   const types = useBlockTypes().data ?? [];
+  const formOf = useFormNames();
   const { nameOf } = useNames(d.published ?? d.doc, edit.doc.each ?? "");
   const blocks = edit.doc.blocks;
   const copy = (at: number): void => edit.put(blocks.toSpliced(at + 1, 0, structuredClone(blocks[at]!)), at + 1);
@@ -56,7 +57,7 @@ function Blocks({ edit, problem }: CanvasProps) {
                 {grip}
                 <button type="button" className="pt-block" aria-pressed={at === edit.at} onClick={() => edit.choose(at)} onKeyDown={(event) => keys(event, at)}>
                   <strong>{label(types.find((one) => one.key === block.block)?.label) || block.block}</strong>
-                  <span className="quiet cut">{saidOf(block, nameOf, lang)}</span>
+                  <span className="quiet cut">{saidOf(block, nameOf, formOf, lang)}</span>
                 </button>
                 <span className="pt-tools">
                   <Button type="text" size="small" icon={<CopyOutlined />} aria-label={t("pt_copy")} onClick={() => copy(at)} />

@@ -11,7 +11,7 @@ import type { CanvasProps } from "./FlowCanvas.tsx";
 import { dragged, type Hold, placeOf, snapped, STEP } from "./geometry.ts";
 import { paperOf } from "./types.ts";
 import { useHold } from "./useHold.ts";
-import { useNames } from "./useNames.ts";
+import { useFormNames, useNames } from "./useNames.ts";
 
 const ARROWS: Record<string, [number, number]> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
@@ -66,6 +66,7 @@ function Spots({ edit, zoom, spills, errors }: SpotsProps) {
   const label = useLabel();
   const d = useDesigner();
   const types = useBlockTypes().data ?? [];
+  const formOf = useFormNames();
   const { nameOf } = useNames(d.published ?? d.doc, edit.doc.each ?? "");
   const paper = paperOf(edit.doc);
   const blocks = edit.doc.blocks;
@@ -88,7 +89,7 @@ function Spots({ edit, zoom, spills, errors }: SpotsProps) {
         const place = hold.held?.at === at ? hold.held.place : placeOf(block);
         const thin = 6 / zoom;
         const css = { left: place.x * zoom, top: (place.h < thin ? place.y - thin / 2 : place.y) * zoom, width: Math.max(place.w, thin) * zoom, height: Math.max(place.h, thin) * zoom };
-        const name = `${label(types.find((one) => one.key === block.block)?.label)}: ${saidOf(block, nameOf, lang)}`;
+        const name = `${label(types.find((one) => one.key === block.block)?.label)}: ${saidOf(block, nameOf, formOf, lang)}`;
         const state = `${at === edit.at ? " on" : ""}${wrongOf(errors, at).length ? " wrong" : ""}${spills.has(at) ? " spill" : ""}`;
         return (
           <div

@@ -22,7 +22,7 @@ export function PrintTab() {
   if (!d.published) return <Nothing title={t("pt_unpublished")} hint={t("pt_unpublished_hint")} />;
   if (drawn.error) return <ProblemBox problem={drawn.error} onRetry={() => void drawn.refetch()} />;
   if (!drawn.data) return <Waiting rows={10} />;
-  const items = drawn.data;
+  const items = drawn.data.toSorted((a, b) => Number(a.definition.order ?? 0) - Number(b.definition.order ?? 0) || a.key.localeCompare(b.key));
   const now = items.find((one) => one.key === chosen) ?? items.find((one) => one.state !== "retired");
   const make = async (kind: "page" | "label"): Promise<void> => {
     setBusy(true);

@@ -52,7 +52,7 @@ function Paper({ edit }: { edit: Edit }) {
   const size = page.size ?? "A4";
   const change = (next: string): void => set(next === "custom" ? { size: next, width: sides.width, height: sides.height, landscape: undefined } : { size: next, width: undefined, height: undefined });
   return (
-    <Fold name="print-paper" title={t("pt_paper")}>
+    <Fold name="print-paper" title={t("pt_size")}>
       <Line label={t("pt_size")}>
         <Select aria-label={t("pt_size")} value={size} onChange={change} options={SIZES.map((value) => ({ value, label: t(`pt_size_${value}`) }))} />
       </Line>

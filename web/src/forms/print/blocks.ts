@@ -2,13 +2,15 @@ import { type Label, type Lang, labelText } from "../../kit/index.ts";
 import type { BlockDoc, BlockType, ColumnDoc, PrintDoc } from "./types.ts";
 
 /** A short line that says what a block prints. */
-export function saidOf(block: BlockDoc, nameOf: (path: string) => string, lang: Lang): string {
+export function saidOf(block: BlockDoc, nameOf: (path: string) => string, formOf: (key: string) => string, lang: Lang): string {
+  if (block.block === "records") return formOf(String(block.form ?? ""));
   const text = labelText(block.text as Label | string | undefined, lang);
   if (text) return text.replace(/\{([a-z][\w.]*)\}/g, (_, path: string) => `‹${nameOf(path)}›`);
   const columns = (block.fields ?? block.columns) as (ColumnDoc | string)[] | undefined;
   if (Array.isArray(columns)) {
-    const names = columns.map((one) => (typeof one === "string" ? nameOf(one) : labelText(one.label, lang) || nameOf(one.path ?? "")));
-    return (block.rows || block.form ? `${nameOf(String(block.rows ?? block.form))}: ` : "") + names.join(" · ");
+    const last = (path: string): string => nameOf(block.block === "table" ? `${String(block.rows)}.${path}` : path).split(" › ").at(-1) ?? path;
+    const names = columns.map((one) => (typeof one === "string" ? last(one) : labelText(one.label, lang) || last(one.path ?? "")));
+    return (block.rows ? `${nameOf(String(block.rows))}: ` : "") + names.join(" · ");
   }
   if (block.block === "code") return [String(block.code ?? ""), block.lot ? nameOf(String(block.lot)) : String(block.content ?? "")].filter(Boolean).join(" · ");
   if (Array.isArray(block.signs)) return (block.signs as { label: Label }[]).map((one) => labelText(one.label, lang)).join(" · ");

@@ -1,9 +1,9 @@
 import { useMemo, useState } from "react";
 import { type Book, nameAt, type Spot } from "../designer/expr/names.ts";
 import { spotAt } from "../designer/expr/place.ts";
-import { useBook } from "../designer/expr/useBook.ts";
+import { useBook, useForms } from "../designer/expr/useBook.ts";
 import { type Doc, eachField, typeOf } from "../designer/model/doc.ts";
-import { useLang } from "../../kit/index.ts";
+import { labelText, useLang } from "../../kit/index.ts";
 
 export type Names = { spot: Spot; book: Book; open: (path: string) => void; nameOf: (path: string) => string };
 
@@ -23,6 +23,13 @@ export function useNames(form: Doc, rows: string): Names {
       return names.join(" › ");
     },
   };
+}
+
+/** The names of other forms. */
+export function useFormNames(): (key: string) => string {
+  const lang = useLang();
+  const forms = useForms().data ?? [];
+  return (key) => labelText(forms.find((one) => one.key === key)?.label, lang) || key;
 }
 
 /** Fields of a form that certain blocks need. */

@@ -9,12 +9,15 @@ import { ShareButton } from "../../forms/share/ShareButton.tsx";
 import { Board } from "../faces/Board.tsx";
 import { Calendar } from "../faces/Calendar.tsx";
 import { Gallery } from "../faces/Gallery.tsx";
+import { useTemplates } from "../../forms/print/data.ts";
+import { PrintButton } from "../../forms/print/PrintButton.tsx";
 import { Cards } from "./Cards.tsx";
 import { useShownForm } from "../form.ts";
 import { useRecords } from "./data.ts";
 import { FilterBar } from "./FilterBar.tsx";
 import { RecordTable } from "./RecordTable.tsx";
 import { ALL, type ListState, useList } from "./useList.ts";
+import { usePicked } from "./usePicked.ts";
 import { useTabs, ViewTabs } from "./ViewTabs.tsx";
 
 /** `/f/:form`: the records of a form. */
@@ -36,6 +39,8 @@ function List({ form }: { form: FormInfo }) {
   const rows = kind === "table" || kind === "gallery";
   const records = useRecords(form.key, list.query, may(form, "read") && rows && !barred);
   const [at, setAt] = useState(-1);
+  const picked = usePicked(JSON.stringify(list.query));
+  const prints = (useTemplates(form.key, may(form, "read")).data ?? []).length > 0;
   const open = (index: number): void => {
     const record = records.items[index];
     if (record) list.place.go(`/f/${form.key}/${record.id}`);
@@ -45,6 +50,7 @@ function List({ form }: { form: FormInfo }) {
     j: () => move(1),
     k: () => move(-1),
     Enter: () => open(at),
+    x: () => (prints && records.items[at] ? picked.toggle(records.items[at].id) : undefined),
     n: () => (may(form, "submit") ? list.place.go(`/f/${form.key}/new`) : undefined),
   });
 
@@ -58,7 +64,12 @@ function List({ form }: { form: FormInfo }) {
           {label(form.definition.label)}
         </span>
       }
-      actions={<Actions form={form} list={list} />}
+      actions={
+        <>
+          {picked.ids.size > 0 ? <PrintButton form={form.key} ids={records.items.filter((one) => picked.ids.has(one.id)).map((one) => one.id)} onPrinted={picked.none} /> : null}
+          <Actions form={form} list={list} />
+        </>
+      }
     >
       <ViewTabs form={form} list={list} />
       <div className="card list-card">
@@ -78,7 +89,7 @@ function List({ form }: { form: FormInfo }) {
               ) : phone ? (
                 <Cards form={form} columns={list.columns} records={records} onOpen={open} />
               ) : (
-                <RecordTable form={form} list={list} records={records} at={at} onAt={setAt} onOpen={open} />
+                <RecordTable form={form} list={list} records={records} at={at} onAt={setAt} onOpen={open} picked={prints ? picked : undefined} />
               )
             ) : null}
           </>

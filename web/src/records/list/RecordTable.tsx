@@ -1,4 +1,5 @@
 import { CaretDownFilled, CaretUpFilled, LoadingOutlined } from "@ant-design/icons";
+import { Checkbox } from "antd";
 import { type CSSProperties, type KeyboardEvent, memo, type PointerEvent, useEffect, useMemo, useRef } from "react";
 import type { FormInfo, RecordData } from "../../api/index.ts";
 import { Tag, useLabel, useRowWindow, useT } from "../../kit/index.ts";
@@ -6,6 +7,7 @@ import { FieldView } from "../../forms/fields/FieldView.tsx";
 import { boundWidth, type Column, nextSort, valueOf } from "./columns.ts";
 import type { Records } from "./data.ts";
 import type { ListState } from "./useList.ts";
+import type { Picked } from "./usePicked.ts";
 
 const ROW = 40;
 
@@ -17,17 +19,19 @@ type TableProps = {
   at: number;
   onAt: (index: number) => void;
   onOpen: (index: number) => void;
+  /** Records may be picked, to do something with several at once. */
+  picked?: Picked;
 };
 
 /** Rows of 40 px, only those in view drawn; more are loaded when the end comes near. */
-export function RecordTable({ form, list, records, at, onAt, onOpen }: TableProps) {
+export function RecordTable({ form, list, records, at, onAt, onOpen, picked }: TableProps) {
   const t = useT("records");
   const box = useRef<HTMLDivElement>(null);
   const { items, hasMore, more } = records;
   const shown = useRowWindow(box, ROW, items.length);
   const template = useMemo(() => list.columns.map((column) => (column.set ? `${column.width}px` : `minmax(${column.width}px, ${column.right ? 0.6 : 1}fr)`)).join(" "), [list.columns]);
   const wide = list.columns.reduce((sum, column) => sum + column.width, 0);
-  const style = { "--columns": template, "--wide": `${wide}px` } as CSSProperties;
+  const style = { "--columns": picked ? `40px ${template}` : template, "--wide": `${wide + (picked ? 40 : 0)}px` } as CSSProperties;
   const query = JSON.stringify(list.query);
 
   useEffect(() => {
@@ -47,6 +51,11 @@ export function RecordTable({ form, list, records, at, onAt, onOpen }: TableProp
   return (
     <div className="grid-box" ref={box} role="grid" aria-rowcount={hasMore ? -1 : items.length + 1} aria-colcount={list.columns.length} style={style} tabIndex={0}>
       <div className="grid-head grid-row" role="row" aria-rowindex={1}>
+        {picked ? (
+          <div className="grid-cell" role="columnheader">
+            <Checkbox aria-label={t("pick_all")} checked={picked.ids.size > 0 && picked.ids.size === items.length} indeterminate={picked.ids.size > 0 && picked.ids.size < items.length} onChange={() => picked.all(items.map((one) => one.id))} />
+          </div>
+        ) : null}
         {list.columns.map((column) => (
           <HeadCell key={column.key} column={column} list={list} usual={form.definition.sort ?? ""} />
         ))}
@@ -54,7 +63,7 @@ export function RecordTable({ form, list, records, at, onAt, onOpen }: TableProp
       <div className="grid-rows" style={{ height: items.length * ROW }}>
         {items.slice(shown.from, shown.to).map((record, offset) => {
           const index = shown.from + offset;
-          return <Row key={record.id} record={record} columns={list.columns} index={index} here={index === at} onAt={onAt} onOpen={onOpen} />;
+          return <Row key={record.id} record={record} columns={list.columns} index={index} here={index === at} onAt={onAt} onOpen={onOpen} picked={picked?.ids.has(record.id)} onPick={picked?.toggle} />;
         })}
       </div>
       {hasMore ? (
@@ -121,9 +130,12 @@ type RowProps = {
   here: boolean;
   onAt: (index: number) => void;
   onOpen: (index: number) => void;
+  /** Whether it is picked; `undefined` where records are not picked. */
+  picked?: boolean;
+  onPick?: (id: string) => void;
 };
 
-const Row = memo(function Row({ record, columns, index, here, onAt, onOpen }: RowProps) {
+const Row = memo(function Row({ record, columns, index, here, onAt, onOpen, picked, onPick }: RowProps) {
   const t = useT("records");
   const voided = record.state === "voided";
   const open = (): void => {
@@ -139,6 +151,11 @@ const Row = memo(function Row({ record, columns, index, here, onAt, onOpen }: Ro
       aria-selected={here}
       onClick={open}
     >
+      {picked === undefined ? null : (
+        <div className="grid-cell" role="gridcell" onClick={(event) => event.stopPropagation()}>
+          <Checkbox aria-label={t("pick", { title: record.title })} checked={picked} onChange={() => onPick?.(record.id)} />
+        </div>
+      )}
       {columns.map((column, at) => (
         <div key={column.key} className={`grid-cell ${column.right ? "right" : ""}`} role="gridcell">
           <span className="cut">
@@ -150,4 +167,4 @@ const Row = memo(function Row({ record, columns, index, here, onAt, onOpen }: Ro
     </div>
   );
 },
-(before, after) => before.record === after.record && before.columns === after.columns && before.index === after.index && before.here === after.here);
+(before, after) => before.record === after.record && before.columns === after.columns && before.index === after.index && before.here === after.here && before.picked === after.picked);

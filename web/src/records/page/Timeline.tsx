@@ -53,7 +53,7 @@ function Entry({ form, item, onProof }: { form: FormInfo; item: TimelineItem; on
         {showExact(item.at)}
         {item.device ? ` · ${showDevice(item.device)}` : ""}
       </div>
-      {item.reason ? <div className="entry-why">{t("because", { reason: item.reason })}</div> : null}
+      {item.reason ? <div className="entry-why">{item.verb === "printed" ? item.reason : t("because", { reason: item.reason })}</div> : null}
       {changes.length > 0 ? (
         <dl className="changes">
           {changes.map((change) => (

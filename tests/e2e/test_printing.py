@@ -1,0 +1,97 @@
+"""Printing in a real browser: a label moved with the mouse and read again, several records in one file, a phone."""
+
+from __future__ import annotations
+
+import base64
+import io
+
+import pytest
+import zxingcpp
+from PIL import Image
+from pypdf import PdfReader
+
+from tests.e2e.conftest import Visitor
+
+SHOWN = ".pt-sheet img"
+KEEP = """() => {
+  const make = URL.createObjectURL.bind(URL);
+  URL.createObjectURL = (blob) => { window.kept = blob; return make(blob); };
+  window.open = () => ({});
+}"""
+BYTES = "async () => [...new Uint8Array(await window.kept.arrayBuffer())]"
+
+
+def codes_of(visitor: Visitor) -> set[str]:
+    """What an independent reader finds on the label that is shown."""
+    source = visitor.page.locator(SHOWN).get_attribute("src") or ""
+    image = Image.open(io.BytesIO(base64.b64decode(source.partition(",")[2])))
+    return {found.text for found in zxingcpp.read_barcodes(image)}
+
+
+def newest_lot(visitor: Visitor, form: str) -> str:
+    """The lot of the newest record of a form."""
+    found = visitor.page.request.get(f"{visitor.address}/api/v1/records/{form}?limit=1").json()
+    return str(found["items"][0]["fields"]["lot"]["code"])
+
+
+@pytest.mark.parametrize(("lang", "size"), [("zh", "desk")], indirect=True)
+def test_a_label_is_drawn_moved_undone_published_and_read_again(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.sign_in("admin")
+    visitor.go("/design/packing?tab=print")
+    page.locator(SHOWN).wait_for()
+    lot = page.request.get(f"{visitor.address}/api/v1/records/packing?limit=1").json()["items"][0]["fields"]["lot"][
+        "code"
+    ]
+    assert any(text.startswith("(01)0690") and f"(10){lot}" in text for text in codes_of(visitor))
+    spot = page.locator(".pt-spot").nth(1)
+    before = spot.bounding_box()
+    assert before is not None
+    page.mouse.move(before["x"] + 30, before["y"] + 8)
+    page.mouse.down()
+    page.mouse.move(before["x"] + 150, before["y"] + 8, steps=5)
+    page.mouse.up()
+    after = spot.bounding_box()
+    assert after is not None
+    assert after["x"] > before["x"] + 100
+    page.keyboard.press("Control+z")
+    page.wait_for_function(f"document.querySelectorAll('.pt-spot')[1].getBoundingClientRect().x < {before['x'] + 5}")
+    spot.focus()
+    page.keyboard.press("ArrowRight")
+    visitor.shot("print-label")
+    publish = page.locator(".pt-acts .ant-btn-primary")
+    with page.expect_response(lambda r: r.url.endswith("/prints/carton_label/publish")) as done:
+        publish.click()
+    assert done.value.json()["version"] == 2
+
+
+@pytest.mark.parametrize(("lang", "size"), [("en", "desk")], indirect=True)
+def test_several_records_are_picked_and_printed_as_one_file(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.sign_in("store")
+    visitor.go("/f/palletizing")
+    rows = page.locator(".grid-record")
+    rows.nth(1).wait_for()
+    for n in range(2):
+        rows.nth(n).locator("input[type=checkbox]").click()
+    page.locator(".page-actions .ant-btn").first.click()
+    page.get_by_label("Copies").fill("2")
+    page.evaluate(KEEP)
+    page.locator(".pt-ask button[type=submit]").click()
+    page.wait_for_function("window.kept !== undefined")
+    sheets = PdfReader(io.BytesIO(bytes(page.evaluate(BYTES)))).pages
+    assert len(sheets) == 4
+    assert round(float(sheets[0].mediabox.width) / 72 * 25.4) == 105
+
+
+@pytest.mark.parametrize(("lang", "size"), [("zh", "phone")], indirect=True)
+def test_a_phone_prints_a_lots_label(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.sign_in("quality_manager")
+    visitor.go(f"/lot?code={newest_lot(visitor, 'raw_receipt')}")
+    button = page.get_by_role("button", name="打印标签")
+    button.click()
+    with page.expect_response(lambda r: r.url.endswith("/lots/print")) as done:
+        page.locator(".pt-ask button[type=submit]").click()
+    assert done.value.status == 200
+    visitor.shot("print-lot")
