@@ -8,6 +8,7 @@ import io
 import pytest
 import zxingcpp
 from PIL import Image
+from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from tests.e2e.conftest import Visitor
@@ -47,6 +48,7 @@ def test_a_label_is_drawn_moved_undone_published_and_read_again(visitor: Visitor
     spot = page.locator(".pt-spot").nth(1)
     before = spot.bounding_box()
     assert before is not None
+    left = spot.evaluate("element => getComputedStyle(element).left")
     page.mouse.move(before["x"] + 30, before["y"] + 8)
     page.mouse.down()
     page.mouse.move(before["x"] + 150, before["y"] + 8, steps=5)
@@ -55,7 +57,7 @@ def test_a_label_is_drawn_moved_undone_published_and_read_again(visitor: Visitor
     assert after is not None
     assert after["x"] > before["x"] + 100
     page.keyboard.press("Control+z")
-    page.wait_for_function(f"document.querySelectorAll('.pt-spot')[1].getBoundingClientRect().x < {before['x'] + 5}")
+    expect(spot).to_have_css("left", left)
     spot.focus()
     page.keyboard.press("ArrowRight")
     visitor.shot("print-label")
@@ -78,7 +80,7 @@ def test_several_records_are_picked_and_printed_as_one_file(visitor: Visitor) ->
     page.get_by_label("Copies").fill("2")
     page.evaluate(KEEP)
     page.locator(".pt-ask button[type=submit]").click()
-    page.wait_for_function("window.kept !== undefined")
+    page.locator(".ant-message-success").wait_for()
     sheets = PdfReader(io.BytesIO(bytes(page.evaluate(BYTES)))).pages
     assert len(sheets) == 4
     assert round(float(sheets[0].mediabox.width) / 72 * 25.4) == 105

@@ -5,7 +5,7 @@ import type { DesignerStore } from "./model/store.ts";
 /** Where what is typed is no part of the form: undoing there is the browser's. */
 const ELSEWHERE = ".ant-modal, .ant-drawer, .dz-palette, .dz-label-edit";
 
-/** Save, undo, redo from anywhere in the designer. */
+/** Save, undo, redo from anywhere in the designer; without `undoing` only save. */
 export function useDesignerHotkeys(store: DesignerStore, undoing = true): void {
   useEffect(() => {
     const doings: Record<string, (event: KeyboardEvent) => void> = {
