@@ -13,9 +13,8 @@ from suyuan.definitions.world import World
 from suyuan.records.sheet_form import form_of_sheet
 from suyuan.store.engine import Store
 
-HEAD = (
-    "序号 批号 到货日期 记录时间 重量(kg) 水分(%) 温度(℃) 联系电话 邮箱 结论 合格 备注 空列 编码".split()
-)
+HEAD = ["序号", "批号", "到货日期", "记录时间", "重量(kg)", "水分(%)", "温度(℃)", "联系电话", "邮箱"]
+HEAD += ["结论", "合格", "备注", "空列", "编码"]
 
 
 def workbook() -> io.BytesIO:
