@@ -205,6 +205,9 @@ def test_an_expression_is_told_by_type_mistakes_and_value_on_a_sample(boss: Clie
     assert unknown.json["errors"] == []
     assert unknown.json["type"] == "number"
     assert unknown.json["value"] is not None
+    of_rows = {"definition": DELIVERY, "text": "row.n > kg", "target": "$rows:lines", "want": "bool"}
+    assert boss.post(f"{FORMS}/new_one/expression", of_rows).json["errors"] == []
+    assert boss.post(f"{FORMS}/new_one/expression", of_rows | {"text": "row.m > kg"}).json["errors"][0]["position"] == 0
     gone = boss.post(f"{FORMS}/receipt/expression", {"definition": document, "text": "1", "record": "nothing"})
     assert gone.status == 404
 

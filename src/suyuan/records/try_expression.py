@@ -23,6 +23,7 @@ from suyuan.forms.fields.quantity import trimmed
 from suyuan.forms.form import Form
 from suyuan.forms.live import LiveForm
 from suyuan.forms.place import Names
+from suyuan.forms.proposal import ProposalScope
 from suyuan.forms.scope import FormScope, LotScope, OptionScope
 from suyuan.forms.values import LOT, Linked, wire
 from suyuan.kernel.actor import Actor
@@ -39,6 +40,8 @@ from suyuan.store.engine import Store
 
 OPTION = "$option"
 """As ``target``: the condition is on the options of a choice."""
+ROWS = "$rows:"
+"""As ``target``, before the path of a list: ``row`` is a row of it. Only checked, there is no sample of such rows."""
 WANTED: dict[str, Type] = {"bool": BOOL, "number": NUMBER, "text": TEXT, "date": DATE, "datetime": DATETIME}
 
 
@@ -80,7 +83,8 @@ class Asked:
 
     :param at: path of the field or list it stands in, ``""`` for the form.
     :param want: bool number text date datetime any.
-    :param target: form whose fields its bare names are, ``LOT``, ``OPTION``; ``None`` for the form's own.
+    :param target: form whose fields its bare names are, ``LOT``, ``OPTION``, ``ROWS`` with a path; ``None`` for the
+        form's own.
     :param record: id of the record to try it on.
     :param values: of a record that is being filled, to try it on.
     """
@@ -115,6 +119,8 @@ def try_expression(store: Store, key: str, body: Body, asked: Asked, *, by: Acto
         except ExpressionError as error:
             return Tried(None, [_told(m, by.lang) for m in error.mistakes], [])
         paths = sorted(".".join(path) for path in reads(expression))
+        if asked.target is not None and asked.target.startswith(ROWS):
+            return Tried(found.kind, [], paths)
         if next(reaching(Said("", asked.text, row, _over(asked.target)), live, forms, desk.viewer), None) is not None:
             return Tried(found.kind, [], paths, None, say("records.sample_unreadable", by.lang))
         values, sample = _sample(store, desk, own, key, live, asked)
@@ -150,6 +156,8 @@ def _names(around: FormScope, target: str | None) -> Scope:
         return LotScope(around)
     if target == OPTION:
         return OptionScope(around)
+    if target.startswith(ROWS):
+        return ProposalScope(tuple(target.removeprefix(ROWS).split(".")), around)
     other = around.other(target)
     if other is None:
         raise NotFound("forms.no_such_form", form=target[:100])

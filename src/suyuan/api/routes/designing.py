@@ -35,7 +35,7 @@ _EXPRESSION = Shape(
         "text": text(required=True, most=10_000),
         "at": text(most=130, note="path of the field or list it stands in"),
         "want": text(most=20, choices=(*WANTED, "any")),
-        "target": text(most=130, note="form whose fields its bare names are; $lot, $option"),
+        "target": text(most=130, note="form whose fields its bare names are; $lot, $option, $rows:path"),
         "record": text(most=100, note="id of the record to try it on"),
         "values": obj(note="of a record that is being filled, to try it on"),
     }

@@ -12,7 +12,7 @@ type PickerProps = {
   /** A link was opened: what it leads to is needed. */
   onOpen: (path: string) => void;
   /** Only names of this type; links stay, as ways to others. */
-  fits?: (type: Type, name: Name) => boolean;
+  fits?: (type: Type, name: Name, path: string) => boolean;
   /** Rows of detail lists are looked into too. */
   lists?: boolean;
   autoFocus?: boolean;
@@ -35,7 +35,7 @@ export function NamePicker({ spot, book, value, onChange, onOpen, fits, lists, a
         const self = name.key === "this";
         const rows = lists === true && name.field?.type === "list";
         const leads = (name.type.kind === "link" || self || rows) && depth < MOST_DEEP;
-        const good = !self && !rows && name.type.kind !== "row" && (fits?.(name.type, name) ?? true);
+        const good = !self && !rows && name.type.kind !== "row" && (fits?.(name.type, name, path) ?? true);
         if (!good && !leads) return [];
         const open = leads && (unfolded.includes(path) || value.startsWith(`${path}.`) || self);
         const children = open ? nodes(below(name, spot, book, lang), `${path}.`, `${before}${name.label} › `, depth + 1) : undefined;

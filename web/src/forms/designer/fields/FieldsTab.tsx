@@ -16,9 +16,10 @@ const FormPreview = lazy(() => import("../../fill/FormPreview.tsx").then((m) => 
 export function FieldsTab() {
   const { hand, editing } = useHand();
   const store = useDesignerStore();
-  /** The label of what was dropped is to be typed, but for a link: it asks for its form first and is called by it. */
+  /** The label of what was dropped is to be typed, but for links and look-ups: they ask first, and are called by what they lead to. */
   const added = (path: string): void => {
-    if (fieldAt(store.get().doc, path)?.to !== "") hand.edit(path);
+    const field = fieldAt(store.get().doc, path);
+    if (field?.to !== "" && field?.from !== "") hand.edit(path);
   };
   const [tab, setTab] = useState(0);
   const [device, setDevice] = useState<Device>("desk");

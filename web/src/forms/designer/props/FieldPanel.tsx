@@ -5,6 +5,7 @@ import { type Label, labelText, useLang, useT } from "../../../kit/index.ts";
 import { relabelled } from "../actions.ts";
 import { type FieldDoc, isList, splitPath, WIDTHS, widthOf } from "../model/doc.ts";
 import { kindOf } from "../model/fieldTypes.ts";
+import { setField } from "../model/ops.ts";
 import { renameKey } from "../model/rename.ts";
 import { useDesigner } from "../model/useDesigner.ts";
 import { ChecksFold } from "./ChecksFold.tsx";
@@ -73,8 +74,13 @@ function Basics({ f }: { f: Edited }) {
   return (
     <Fold name="basics" title={labelText(kind?.label, lang) || t("dp_basics")}>
       <Line label={t("dp_title")} htmlFor={id} errors={f.errors}>
-        <LabelInput id={id} name={t("dp_title")} value={f.field.label} placeholder={f.label} onChange={(label) => f.set({ label: unstocked(label) })} />
+        <LabelInput id={id} name={t("dp_title")} value={f.field.label} placeholder={f.label} onChange={(label) => f.d.apply(t("dp_retitled"), (doc) => setField(doc, f.path, { label: unstocked(label) }))} />
       </Line>
+      {f.hints.map((one) => (
+        <div key={one} className="dp-advice">
+          {one}
+        </div>
+      ))}
       <Line label={t("dp_hint")} hint={t("dp_hint_about")}>
         <LabelInput long name={t("dp_hint")} value={f.field.hint} placeholder={t("dp_hint_none")} onChange={(hint) => f.set({ hint })} />
       </Line>

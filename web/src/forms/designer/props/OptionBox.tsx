@@ -18,6 +18,7 @@ import { FormSelect } from "./FormSelect.tsx";
 import { LabelInput } from "./LabelInput.tsx";
 import { MapEditor, type Named, useSiblings } from "./MapEditor.tsx";
 import { OrderInput } from "./OrderInput.tsx";
+import { SourceBox } from "./SourceBox.tsx";
 import { RuleEditor } from "./RuleEditor.tsx";
 import { type Branch, TreeBox } from "./TreeBox.tsx";
 import type { Edited } from "./useField.ts";
@@ -79,7 +80,7 @@ function Box({ option, f, value, onChange, locked, label }: BoxProps & { label: 
     case "form":
       return <FormSelect label={label} value={text} disabled={locked} onChange={some} />;
     case "path":
-      return <PathBox f={f} label={label} value={text} onChange={some} lots={option.key === "of"} />;
+      return option.key === "from" ? <SourceBox f={f} label={label} value={text} /> : <PathBox f={f} label={label} value={text} onChange={some} lots={option.key === "of"} />;
     case "paths":
       return <TheirFields f={f} label={label} value={(value as string[] | undefined) ?? []} onChange={(next) => onChange(next.length ? next : undefined)} />;
     case "order":

@@ -8,6 +8,7 @@ export const propertyTexts: Texts = {
   dp_changed_many: { zh: "修改 {{n}} 个字段", en: "Change {{n}} fields" },
   dp_deleted_many: { zh: "删除 {{n}} 个字段", en: "Delete {{n}} fields" },
   dp_proposed: { zh: "按表单内容设置 {{what}}", en: "Set up {{what}} from what stands there" },
+  dp_retitled: { zh: "修改标题", en: "Change a title" },
   dp_renamed: { zh: "改编码 {{what}}", en: "Rename the key of {{what}}" },
   dp_basics: { zh: "基本", en: "Basics" },
   dp_title: { zh: "标题", en: "Title" },

@@ -2,6 +2,7 @@ import { useCallback } from "react";
 import { useT } from "../../../kit/index.ts";
 import { type Doc, type FieldDoc, fieldAt, labelOf, type Path, splitPath } from "../model/doc.ts";
 import { setField, setForm } from "../model/ops.ts";
+import { fieldOfPath } from "../model/server.ts";
 import { type Designer, useDesigner } from "../model/useDesigner.ts";
 
 /** One field being edited: its document and how to change it. */
@@ -15,6 +16,8 @@ export type Edited = {
   /** Stands in a published version: its key and column are fixed. */
   fixed: boolean;
   errors: string[];
+  /** What could be better, in words. */
+  hints: string[];
   set: (changes: Partial<FieldDoc>) => void;
 };
 
@@ -29,7 +32,7 @@ export function useField(path: Path): Edited | undefined {
   const set = useCallback((changes: Partial<FieldDoc>) => apply(t("dp_changed", { what: label }), (doc) => setField(doc, path, changes)), [apply, t, label, path]);
   if (!field) return undefined;
   const fixed = d.published !== null && fieldAt(d.published, path) !== undefined;
-  return { d, path, field, label, list, fixed, errors: d.errors[path] ?? [], set };
+  return { d, path, field, label, list, fixed, errors: d.errors[path] ?? [], hints: d.hints.filter((one) => fieldOfPath(one.path) === path).map((one) => one.message), set };
 }
 
 /** Changes properties of the form, under a name for undo. */
