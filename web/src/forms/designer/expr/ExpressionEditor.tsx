@@ -16,7 +16,7 @@ type EditorProps = {
   at: string;
   label: string;
   target?: string;
-  option?: boolean;
+  option?: string;
   /** About the rows of the list at this path: `row` is one of them. */
   rows?: string;
   /** The text, or `null` when it was left. */

@@ -19,8 +19,8 @@ export type ExpressionProps = {
   label: string;
   /** A condition on the fields of this form (or of lots). */
   target?: string;
-  /** A condition on choices, over the name `option`. */
-  option?: boolean;
+  /** A condition on the choices of the field at this path, over the name `option`. */
+  option?: string;
   /** About the rows of the list at this path: `row` is one of them. */
   rows?: string;
   placeholder?: string;

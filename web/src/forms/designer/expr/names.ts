@@ -18,10 +18,10 @@ export type Book = { form: (key: string) => FormDef | undefined; serving: (role:
  *
  * @param list the detail list in whose row it stands, `""` for the record.
  * @param target of whose fields it is a condition: a form's key or `LOT`; our own fields are then under `this`.
- * @param option it is a condition on choices: `option` is the key of one.
+ * @param option path of a choice field: a condition on its choices, `option` is the key of one.
  * @param rows it is about the rows of the list at this path: `row` is one of them.
  */
-export type Spot = { form: FormDef; list: string; target?: string; option?: boolean; rows?: string };
+export type Spot = { form: FormDef; list: string; target?: string; option?: string; rows?: string };
 
 export type Group = "target" | "row" | "form" | "this" | "own";
 /** One name: the key it has in the text, its label, its type. */
@@ -122,6 +122,12 @@ function ours(spot: Spot, book: Book, lang: Lang): Name[] {
   ];
 }
 
+function optionOf(spot: Spot): Name {
+  const [key, row] = String(spot.option).split(".");
+  const field = row ? rowsOf(spot.form, key!).find((one) => one.key === row) : spot.form.fields.find((one) => one.key === key);
+  return { key: "option", label: words("forms", "de_option"), type: T("text"), group: "target", field: field && { ...settledField(field), type: "choice" } };
+}
+
 function rowOf(spot: Spot, book: Book, lang: Lang): Name[] {
   const source = nameAt({ ...spot, rows: undefined }, book, String(spot.rows).split("."), lang);
   return source?.field ? [{ ...source, key: "row", label: words("forms", "de_source_row"), type: T("row"), group: "target" }] : [];
@@ -131,7 +137,7 @@ function rowOf(spot: Spot, book: Book, lang: Lang): Name[] {
 export function roots(spot: Spot, book: Book, lang: Lang): Name[] {
   const self: Name = { key: "this", label: words("forms", "de_this"), type: T("row"), group: "this" };
   let found: Name[];
-  if (spot.option) found = [{ key: "option", label: words("forms", "de_option"), type: T("text"), group: "target" }, ...ours(spot, book, lang)];
+  if (spot.option) found = [optionOf(spot), ...ours(spot, book, lang)];
   else if (spot.rows) found = [...rowOf(spot, book, lang), ...ours(spot, book, lang)];
   else if (spot.target !== undefined) found = [...through(T("link", spot.target), "target", book, lang), self];
   else found = ours(spot, book, lang);

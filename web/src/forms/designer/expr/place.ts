@@ -16,7 +16,7 @@ export function drawn(doc: Doc): ReturnType<typeof formOf> {
  *
  * @param at a field (`supplier`, `inputs.lot`), or a detail list for an expression over its rows; `""` for the record.
  */
-export function spotAt(doc: Doc, at: string, target?: string, option?: boolean, rows?: string): Spot {
+export function spotAt(doc: Doc, at: string, target?: string, option?: string, rows?: string): Spot {
   const { list } = splitPath(at);
   return { form: drawn(doc), list: list || (isList(doc.fields[at]) ? at : ""), target, option, rows };
 }

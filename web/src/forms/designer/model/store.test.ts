@@ -122,6 +122,14 @@ describe("drawing a form", () => {
     expect(store.get().doc).toEqual(start);
   });
 
+  it("knows that it was published, though the revision is the same", async () => {
+    const store = await DesignerStore.open(server, "receipt");
+    expect(store.get()).toMatchObject({ published: null, info: { state: "draft" } });
+    server.now = { ...server.now, state: "published" };
+    await store.refresh();
+    expect(store.get()).toMatchObject({ published: start, info: { state: "published" } });
+  });
+
   it("tells mistakes by field", async () => {
     const store = await DesignerStore.open(server, "receipt");
     await expect.poll(() => store.get().errors).toEqual({ no: ["要有规则"] });

@@ -264,7 +264,9 @@ export class DesignerStore {
   };
 
   private absorb(found: Version, published: Doc | null): void {
-    if (found.revision === this.state.revision) return;
+    const { revision, info } = this.state;
+    // Publishing keeps the revision and makes another state of it.
+    if (found.revision === revision && found.version === info.version && found.state === info.state) return;
     const paths = differing(this.base, found.definition);
     const { doc, clashes } = merge3(this.base, this.state.doc, found.definition);
     this.base = found.definition;

@@ -130,7 +130,7 @@ function Pairs({ list, part, rule, free, onChange }: PairsProps) {
             {part === "set" ? (
               <ExpressionInput at={path} want="any" label={label} value={text} onChange={set} />
             ) : (
-              <ConditionInput at={path} label={label} target={option ? undefined : target} option={option} value={text} onChange={set} />
+              <ConditionInput at={path} label={label} target={option ? undefined : target} option={option ? path : undefined} value={text} onChange={set} />
             )}
           </div>
         );

@@ -16,7 +16,7 @@ export function ChangeList({ changes, first, fields }: { changes: { kind?: strin
     <ul className="pb-changes">
       {changes.map((change, at) => (
         <li key={`${at} ${change.path}`}>
-          {change.kind ? <Tag tone={TONES[change.kind] ?? "grey"}>{t(`pb_kind.${change.kind}`, { defaultValue: t("pb_kind.changed") })}</Tag> : null} {wordsOf(change)}
+          {change.kind ? <Tag tone={TONES[change.kind] ?? "grey"}>{t(`pb_kind.${change.kind === "removed" && change.path.startsWith("fields") ? "retired" : change.kind}`, { defaultValue: t("pb_kind.changed") })}</Tag> : null} {wordsOf(change)}
         </li>
       ))}
     </ul>

@@ -1,7 +1,7 @@
 import { App, Button, Drawer, Input, Modal } from "antd";
 import { useState } from "react";
 import { ProblemBox, problemText } from "../../../api/index.ts";
-import { showInstant, Tag, useLang, useT, Waiting } from "../../../kit/index.ts";
+import { showInstant, Tag, type Tone, useLang, useT, Waiting } from "../../../kit/index.ts";
 import { useQuery } from "@tanstack/react-query";
 import { type Doc, eachField, labelOf } from "../model/doc.ts";
 import type { Examined } from "../model/server.ts";
@@ -9,6 +9,8 @@ import { useDesigner } from "../model/useDesigner.ts";
 import { ChangeList } from "./ChangeList.tsx";
 import { dropDraft, examineVersion, rollBack, useVersions, type VersionBrief, versionDoc } from "./data.ts";
 import { Touches } from "./Touches.tsx";
+
+const TONES: Record<string, Tone> = { published: "green", draft: "amber" };
 
 /** The versions, newest first: who, when, why, what changed; each can be looked at and gone back to. */
 export function Versions({ onBack }: { onBack: () => void }) {
@@ -18,6 +20,7 @@ export function Versions({ onBack }: { onBack: () => void }) {
   const [shown, setShown] = useState<VersionBrief | null>(null);
   const [back, setBack] = useState<VersionBrief | null>(null);
   const newest = versions.data?.find((one) => one.state === "published")?.version;
+  const stateOf = (one: VersionBrief): string => (one.state === "published" && one.version !== newest ? "replaced" : one.state);
   if (versions.error) return <ProblemBox problem={versions.error} onRetry={() => void versions.refetch()} />;
   return (
     <section className="card pb-card">
@@ -28,7 +31,7 @@ export function Versions({ onBack }: { onBack: () => void }) {
         {versions.data?.map((one) => (
           <li key={`${one.version} ${one.state}`}>
             <div>
-              <strong>{t("pb_version", { n: one.version })}</strong> <Tag tone={one.state === "published" ? "green" : one.state === "draft" ? "amber" : "grey"}>{t(`pb_state.${one.state}`)}</Tag>
+              <strong>{t("pb_version", { n: one.version })}</strong> <Tag tone={TONES[stateOf(one)] ?? "grey"}>{t(`pb_state.${stateOf(one)}`)}</Tag>
             </div>
             <div className="faint">
               {one.by} · {showInstant(one.at)}
@@ -113,6 +116,7 @@ function Back({ version, onClose }: { version: VersionBrief; onClose: (done: boo
   };
   return (
     <Modal open title={t("pb_back_title", { n: version.version })} okText={t("pb_back_do")} cancelText={t("cancel")} confirmLoading={busy} okButtonProps={{ disabled: !found.data }} onCancel={() => onClose(false)} onOk={() => void go()}>
+      <div className="pb-back">
       <p>{t("pb_back_hint")}</p>
       {drafted ? <p className="de-wrong">{t("pb_back_draft")}</p> : null}
       {found.error ? <ProblemBox problem={found.error} onRetry={() => void found.refetch()} /> : null}
@@ -123,6 +127,7 @@ function Back({ version, onClose }: { version: VersionBrief; onClose: (done: boo
         </>
       ) : null}
       <Input aria-label={t("pb_note")} value={note} maxLength={1000} onChange={(event) => setNote(event.target.value)} />
+      </div>
     </Modal>
   );
 }
