@@ -25,14 +25,16 @@ export function listOfRule(rule: Rule): string {
   return inside ? inside.split(".")[0]! : "";
 }
 
+const given = (pairs: Record<string, string> = {}): [string, string][] => Object.entries(pairs).filter(([, text]) => text.trim() !== "");
+
 /** The rule as a sentence: `When 供应商 is …: show X; require Y; set Z to …`. */
 export function sayRule(rule: Rule, saying: Saying): string {
   const { t } = saying;
   const join = (paths: string[]): string => paths.map((path) => sayPath(path, saying)).join(t("de_or_comma"));
   const parts = LISTS.flatMap((key) => (rule[key]?.length ? [t(`dl_say.${key}`, { fields: join(rule[key]) })] : []));
   const text = (value: string): string => toShown(value, saying.spot, saying.book, saying.lang, namesFor(saying.spot, saying.book, saying.lang)).text;
-  for (const [path, value] of Object.entries(rule.set ?? {})) parts.push(t("dl_say.set", { field: sayPath(path, saying), value: text(value) }));
-  for (const [path, value] of Object.entries(rule.filter ?? {})) parts.push(t("dl_say.filter", { field: sayPath(path, saying), value: conditionOf(value) ? sayExpression(value, saying) : text(value) }));
+  for (const [path, value] of given(rule.set)) parts.push(t("dl_say.set", { field: sayPath(path, saying), value: text(value) }));
+  for (const [path, value] of given(rule.filter)) parts.push(t("dl_say.filter", { field: sayPath(path, saying), value: conditionOf(value) ? sayExpression(value, saying) : text(value) }));
   const what = parts.length ? parts.join(t("dl_semicolon")) : t("dl_say.nothing");
   return rule.when.trim() ? t("dl_say.when", { when: sayExpression(rule.when, saying), what }) : t("dl_say.no_when", { what });
 }

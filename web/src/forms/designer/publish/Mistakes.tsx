@@ -11,7 +11,7 @@ export function Mistakes({ mistakes }: { mistakes: Examined["mistakes"] }) {
   const place = usePlace();
   const go = (path: string): void => {
     const field = fieldOfPath(path);
-    if (fieldAt(d.doc, field)) d.select([field]);
+    d.select(fieldAt(d.doc, field) ? [field] : []);
     place.setSearch({ tab: path.startsWith("trace") ? "trace" : undefined });
   };
   return (
@@ -24,7 +24,7 @@ export function Mistakes({ mistakes }: { mistakes: Examined["mistakes"] }) {
           return (
             <li key={mistake.path + mistake.code}>
               <button type="button" className="as-link" onClick={() => go(mistake.path)}>
-                {field ? labelOf(splitPath(path).key, field, d.lang) : t("pb_form_itself")}
+                {field ? labelOf(splitPath(path).key, field, d.lang) : t(`pb_part.${/^[a-z]+/.exec(mistake.path)?.[0] ?? ""}`, { defaultValue: t("pb_form_itself") })}
               </button>
               {t("pb_colon")}
               {mistake.message}

@@ -6,7 +6,7 @@ import { labelText, useLang, usePlace, useT } from "../../../kit/index.ts";
 import { useDesigner } from "../model/useDesigner.ts";
 import { ChangeList } from "./ChangeList.tsx";
 import { Mistakes } from "./Mistakes.tsx";
-import { Retire } from "./Retire.tsx";
+import { BringBack, Retire } from "./Retire.tsx";
 import { Touches } from "./Touches.tsx";
 import { usePublishing } from "./usePublishing.ts";
 import { Versions } from "./Versions.tsx";
@@ -48,10 +48,10 @@ export function PublishTab() {
     <div className="pb">
       <div className="pb-main">
         <section className="card pb-card">
-          <h2>{t(first ? "pb_first" : changed ? "pb_changes" : "pb_nothing")}</h2>
+          <h2>{t(d.info.state === "retired" ? "pb_is_retired" : first ? "pb_first" : changed ? "pb_changes" : "pb_nothing")}</h2>
           {p.problem ? <ProblemBox problem={p.problem} onRetry={p.look} /> : null}
           {examined && changed ? <ChangeList changes={examined.changes} first={first} fields={Object.keys(d.doc.fields).length} /> : null}
-          {!changed ? <p className="quiet">{t("pb_nothing_hint", { version: d.info.version })}</p> : null}
+          {!changed && d.info.state !== "retired" ? <p className="quiet">{t("pb_nothing_hint", { version: d.info.version })}</p> : null}
         </section>
         {mistakes.length ? <Mistakes mistakes={mistakes} /> : null}
         {examined && changed && !first ? <Touches touches={examined.touches} /> : null}
@@ -80,7 +80,7 @@ export function PublishTab() {
       </div>
       <aside className="pb-side">
         <Versions onBack={p.look} />
-        {d.published && d.info.state !== "retired" ? <Retire onDone={p.look} /> : null}
+        {d.info.state === "retired" ? <BringBack /> : d.published ? <Retire onDone={p.look} /> : null}
       </aside>
     </div>
   );

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { keys, problemText } from "../../../api/index.ts";
 import { labelText, useLang, usePlace, useT } from "../../../kit/index.ts";
 import { useDesigner } from "../model/useDesigner.ts";
-import { retireForm } from "./data.ts";
+import { restoreForm, retireForm } from "./data.ts";
 
 /** Takes the form out of use; its records stay. */
 export function Retire({ onDone }: { onDone: () => void }) {
@@ -37,6 +37,29 @@ export function Retire({ onDone }: { onDone: () => void }) {
       <Modal open={open} title={t("pb_retire_sure", { name: labelText(d.doc.label, lang) })} okText={t("pb_retire")} okButtonProps={{ danger: true, disabled: !reason.trim() }} cancelText={t("cancel")} onCancel={() => setOpen(false)} onOk={() => void retire()}>
         <Input autoFocus aria-label={t("pb_retire_reason")} placeholder={t("pb_retire_reason")} value={reason} maxLength={1000} onChange={(event) => setReason(event.target.value)} />
       </Modal>
+    </section>
+  );
+}
+
+/** Puts a retired form back into use, as it was. */
+export function BringBack() {
+  const t = useT("forms");
+  const d = useDesigner();
+  const cache = useQueryClient();
+  const { message } = App.useApp();
+  const restore = async (): Promise<void> => {
+    try {
+      await restoreForm(d.key);
+      await Promise.all([cache.invalidateQueries({ queryKey: keys.me }), cache.invalidateQueries({ queryKey: ["form"] }), d.refresh()]);
+    } catch (error) {
+      void message.error(problemText(error));
+    }
+  };
+  return (
+    <section className="card pb-card">
+      <h2>{t("pb_restore")}</h2>
+      <p className="quiet">{t("pb_restore_hint")}</p>
+      <Button onClick={() => void restore()}>{t("pb_restore")}</Button>
     </section>
   );
 }

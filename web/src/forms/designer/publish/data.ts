@@ -30,3 +30,4 @@ export const publishForm = (form: string, note: string): Promise<unknown> => api
 export const rollBack = (form: string, version: number, note: string): Promise<unknown> => api.post(`${at(form)}/rollback`, { version, note });
 export const retireForm = (form: string, reason: string): Promise<unknown> => api.post(`${at(form)}/retire`, { reason });
 export const dropDraft = (form: string): Promise<unknown> => api.delete(`${at(form)}/draft`);
+export const restoreForm = (form: string): Promise<unknown> => api.post(`${at(form)}/restore`, {});
