@@ -8,13 +8,14 @@ const drawn: GroupBox[] = [
   {
     section: 0,
     box: box(0, 0, 620, 260),
+    grid: box(10, 10, 600, 200),
     cards: [
       { key: "supplier", box: box(10, 10, 300, 60) },
       { key: "quantity", box: box(310, 10, 300, 60) },
       { key: "rows", box: box(10, 80, 600, 120), table: { box: box(10, 110, 600, 90), columns: [{ key: "lot", box: box(40, 110, 280, 90) }, { key: "kg", box: box(320, 110, 280, 90) }] } },
     ],
   },
-  { section: 1, box: box(0, 280, 620, 80), cards: [] },
+  { section: 1, box: box(0, 280, 620, 80), grid: box(10, 290, 600, 60), cards: [] },
 ];
 const narrow = { wide: false, inList: true, section: false };
 const spotAt = (x: number, y: number, carried = narrow) => landingAt(drawn, { x, y }, carried)?.spot;
@@ -24,6 +25,13 @@ describe("where something dragged goes", () => {
     expect(spotAt(20, 40)).toEqual({ section: 0, before: "supplier" });
     expect(spotAt(300, 40)).toEqual({ section: 0, before: "quantity" });
     expect(spotAt(600, 40)).toEqual({ section: 0, before: "rows" });
+  });
+
+  it("goes beside a field that stands alone in its row", () => {
+    const [first] = drawn as [GroupBox];
+    const alone = [{ ...first, cards: first.cards.slice(0, 1) }];
+    expect(landingAt(alone, { x: 300, y: 30 }, narrow)?.spot).toEqual({ section: 0, before: null });
+    expect(landingAt(alone, { x: 500, y: 40 }, narrow)?.spot).toEqual({ section: 0, before: null });
   });
 
   it("takes a row of its own where it is as wide as one", () => {

@@ -6,7 +6,8 @@ export type Point = { x: number; y: number };
 
 /** A card of the canvas as it is drawn; a detail list has its table with its columns. */
 export type CardBox = { key: string; box: Box; table?: { box: Box; columns: { key: string; box: Box }[] } };
-export type GroupBox = { section: number | null; box: Box; cards: CardBox[] };
+/** A part of the form, the grid its cards stand in, the cards. */
+export type GroupBox = { section: number | null; box: Box; grid: Box; cards: CardBox[] };
 
 /** What is being dragged: whether it takes a whole row, may stand in a list, or begins a section. */
 export type Carried = { wide: boolean; inList: boolean; section: boolean };
@@ -27,6 +28,7 @@ export function measure(canvas: Element): GroupBox[] {
   return [...canvas.querySelectorAll<HTMLElement>("[data-group]")].map((group) => ({
     section: group.dataset.group === "rest" ? null : Number(group.dataset.group),
     box: boxOf(group),
+    grid: boxOf(group.querySelector(".dz-grid") ?? group),
     cards: [...group.querySelectorAll<HTMLElement>(".dz-grid > [data-path]")].map((card) => {
       const table = card.querySelector(".dz-table");
       const columns = [...card.querySelectorAll<HTMLElement>(".dz-table > [data-path]")];
@@ -84,7 +86,7 @@ function inTable(list: string, table: NonNullable<CardBox["table"]>, point: Poin
 /** Beside a card: left or right of it in its row, or above or below the row where either takes all of it. */
 function besideCard(group: GroupBox, card: CardBox, point: Point, carried: Carried): Landing {
   const row = group.cards.filter((one) => one.box.top < card.box.bottom - 2 && one.box.bottom > card.box.top + 2);
-  const [left, right] = [Math.min(...group.cards.map((one) => one.box.left)), Math.max(...group.cards.map((one) => one.box.right))];
+  const { left, right } = group.grid;
   const [top, bottom] = [Math.min(...row.map((one) => one.box.top)), Math.max(...row.map((one) => one.box.bottom))];
   const whole = card.box.right - card.box.left > (right - left) * 0.9;
   const rowWide = whole || carried.wide || carried.section || point.y < top || point.y > bottom;

@@ -1,5 +1,5 @@
 import type { Announcements, KeyboardCoordinateGetter } from "@dnd-kit/core";
-import { type RefObject, useMemo, useRef } from "react";
+import { type RefObject, useEffect, useMemo, useRef } from "react";
 import { useLang, useT } from "../../../kit/index.ts";
 import { fieldAt, joinPath, labelOf } from "../model/doc.ts";
 import type { Spot } from "../model/ops.ts";
@@ -22,6 +22,8 @@ export function useLanding(line: RefObject<LineHandle | null>, onTab: (tab: numb
   const drag = useRef<Drag | null>(null);
   const now = useRef({ t, lang, onTab });
   now.current = { t, lang, onTab };
+  const pointer = usePointer(() => drag.current && looking.current());
+  const looking = useRef(() => undefined as void);
   return useMemo(() => {
     let tabTimer: ReturnType<typeof setTimeout> | undefined;
     let over: string | undefined;
@@ -41,6 +43,7 @@ export function useLanding(line: RefObject<LineHandle | null>, onTab: (tab: numb
       const one = drag.current;
       const board = canvas();
       if (!one || !board || one.byKey) return;
+      one.at = pointer.current;
       const groups = measure(board);
       overTab(one.at);
       const inside = board.getBoundingClientRect();
@@ -52,10 +55,7 @@ export function useLanding(line: RefObject<LineHandle | null>, onTab: (tab: numb
       const found = landingAt(groups, one.at, one.carried);
       show(found?.line ?? null, found && { spot: found.spot, byKey: false });
     };
-    const follow = (event: PointerEvent): void => {
-      if (drag.current) drag.current.at = { x: event.clientX, y: event.clientY };
-      look();
-    };
+    looking.current = look;
     /** The places to go through by keyboard, each with its line. */
     const places = (one: Drag): { line: Box; found: Landed }[] => {
       const groups = measure(canvas() as Element);
@@ -97,13 +97,12 @@ export function useLanding(line: RefObject<LineHandle | null>, onTab: (tab: numb
     return {
       begin: (event: Event, carried: Carried | "section"): void => {
         const byKey = !(event instanceof PointerEvent);
-        const at = event instanceof PointerEvent ? { x: event.clientX, y: event.clientY } : { x: 0, y: 0 };
-        drag.current = { carried, byKey, at, step: -1, found: null };
-        if (!byKey) window.addEventListener("pointermove", follow);
+        drag.current = { carried, byKey, at: pointer.current, step: -1, found: null };
+        look();
       },
       move: look,
       end: (): Landed | null => {
-        window.removeEventListener("pointermove", follow);
+        look();
         clearTimeout(tabTimer);
         over = undefined;
         const found = drag.current?.found ?? null;
@@ -114,7 +113,27 @@ export function useLanding(line: RefObject<LineHandle | null>, onTab: (tab: numb
       step,
       announcements,
     };
-  }, [store, line]);
+  }, [store, line, pointer]);
+}
+
+/** Where the pointer is: known from before a drag begins, since it moves on while the drag is being set up. */
+function usePointer(onMove: () => void): RefObject<Point> {
+  const at = useRef<Point>({ x: -1, y: -1 });
+  const now = useRef(onMove);
+  now.current = onMove;
+  useEffect(() => {
+    const follow = (event: PointerEvent): void => {
+      at.current = { x: event.clientX, y: event.clientY };
+      now.current();
+    };
+    window.addEventListener("pointermove", follow);
+    window.addEventListener("pointerup", follow, true);
+    return () => {
+      window.removeEventListener("pointermove", follow);
+      window.removeEventListener("pointerup", follow, true);
+    };
+  }, []);
+  return at;
 }
 
 /** The place to begin with: the nearest in the direction that was asked for. */
