@@ -16,6 +16,7 @@ from suyuan.kernel.actor import CLI
 from suyuan.kernel.errors import Forbidden, Invalid, NotFound
 from suyuan.ledger.verify import verify
 from suyuan.records import timeline
+from suyuan.records.files import keep
 from suyuan.records.prints.make import Printed, print_records, templates_of
 from suyuan.records.prints.of_lots import lot_prints, print_lots
 from suyuan.records.prints.preview import preview
@@ -343,6 +344,25 @@ def test_a_preview_without_records_tells_the_fields_by_name(plant: Plant) -> Non
     tag = preview(plant.store, "tag", from_yaml(TAG).body, None, by=plant.boss, lang="en")
     assert tag.record is None
     assert zxingcpp.read_barcodes(Image.open(io.BytesIO(tag.images[0])))
+
+
+def test_photos_and_signatures_stand_on_the_page(plant: Plant) -> None:
+    with_images = FORMS["receipt"].replace("  photo: {type: file}", "  photo: {type: file}\n  sign: {type: signature}")
+    publish_forms(plant.store, {"receipt": with_images})
+    block = "- {block: images, field: photo, names: true}\n"
+    signs = "signs: [{label: Receiver, field: sign, person: receiver}, {label: Driver}]"
+    publish(plant, NOTE.partition("- {block: signatures")[0] + block + f"- {{block: signatures, {signs}}}\n")
+    png = io.BytesIO()
+    Image.new("RGB", (60, 30), "navy").save(png, "png")
+    photo, sign = (keep(plant.store, f"{name}.png", png.getvalue(), plant.boss).id for name in ("truck", "hand"))
+    record = plant.receipt(photo=[{"id": photo}], sign=[{"id": sign}])
+    page = PdfReader(io.BytesIO(printed(plant, "note", record.id).pdf)).pages[0]
+    assert len(page.images) >= 1
+    text = page.extract_text()
+    for part in ("truck.png", "Receiver", "Driver", "boss person"):
+        assert part in text
+    assert "hand.png" not in text
+    assert not PdfReader(io.BytesIO(printed(plant, "note", plant.receipt().id).pdf)).pages[0].images
 
 
 def test_templates_of_a_form_for_those_who_read_it(plant: Plant) -> None:

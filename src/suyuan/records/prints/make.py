@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -23,7 +23,7 @@ from suyuan.ledger.entry import Subject
 from suyuan.print.leaf import Leaf
 from suyuan.print.leaf_pdf import leaves_pdf
 from suyuan.records.desk import desk_for
-from suyuan.records.letterhead import letterhead
+from suyuan.records.letterhead import Letterhead, letterhead
 from suyuan.records.look import Desk, live_of, own_of
 from suyuan.records.prints.block_type import BLOCKS
 from suyuan.records.prints.compose import (
@@ -72,6 +72,11 @@ class _Sheaf:
     title: str
     at: Filling
     lots: list[int]
+
+    @property
+    def counted_as(self) -> str:
+        """What its copies are counted under."""
+        return self.id if self.at.row is None else f"{self.id}/{self.at.row['id']}"
 
 
 def templates_of(store: Store, form: str, *, by: Actor) -> list[Print]:
@@ -122,27 +127,45 @@ def print_records(
     :raises Invalid: a guard of the template refuses, a lot is stopped, a code cannot be made, or there are too many;
         paths are ``ids[n]``.
     """
-    seen = viewer(store, by)
-    require(seen, "read", form)
-    forms, head = catalogue(store), letterhead(store, lang, by)
-    live = live_of(forms, form, reading=True)
+    head = letterhead(store, lang, by)
     with store.read() as conn:
-        template = template_of(conn, form, key)
-        desk = desk_for(store, conn, forms, seen, store.clock.now())
-        reader = Reader(store, desk, live, head, template.each)
-        sheaves = [sheaf for id in dict.fromkeys(ids) for sheaf in _sheaves(reader, template, id, only)]
+        template, reader, sheaves = _gathered(store, conn, form, key, ids, only, head, by)
         _bounded(template, sheaves, copies)
         _refused(template, sheaves)
-        trial = [_composed(template, sheaf, Moment(1, 1, 1, 1), n) for n, sheaf in enumerate(sheaves)]
+        leaves = [_composed(template, sheaf, Moment(serial=1), n) for n, sheaf in enumerate(sheaves)]
         _readable(template, reader)
-        moments = store.write(lambda tx: _told(tx, template, sheaves, copies, by, via))
-        leaves = list(_leaves(template, sheaves, trial, moments, copies))
+    told = store.write(lambda tx: _told(tx, template, sheaves, copies, by, via))
+    if not differs_by_copy(template):
+        leaves = [leaf for leaf in leaves for _ in range(copies)]
+    else:  # no connection is kept while another is waited for
+        with store.read() as conn:
+            template, reader, sheaves = _gathered(store, conn, form, key, ids, only, head, by)
+            leaves = list(_counted(template, sheaves, told, copies))
     hidden = list(reader.hidden)
     shown = leaves if template.kind == "label" else [with_left_out(leaf, hidden, lang) for leaf in leaves]
     title = template.label.show(lang)
     name = f"{title} {sheaves[0].title}" if len({s.id for s in sheaves}) == 1 else title
     made = leaves_pdf(shown, template.format(), name, lang, head.zone, head.at)
     return Printed(made, name.strip(), len(leaves), hidden)
+
+
+def _gathered(
+    store: Store,
+    conn: Connection,
+    form: str,
+    key: str,
+    ids: Sequence[str],
+    only: Sequence[str],
+    head: Letterhead,
+    by: Actor,
+) -> tuple[Print, Reader, list[_Sheaf]]:
+    """The template, and all that it prints of the records, as its reader may see it."""
+    seen, forms = viewer(store, by), catalogue(store)
+    require(seen, "read", form)
+    template = template_of(conn, form, key)
+    desk = desk_for(store, conn, forms, seen, head.at)
+    reader = Reader(store, desk, live_of(forms, form, reading=True), head, template.each)
+    return template, reader, [sheaf for id in dict.fromkeys(ids) for sheaf in _sheaves(reader, template, id, only)]
 
 
 def _sheaves(reader: Reader, template: Print, id: str, only: Sequence[str]) -> Iterator[_Sheaf]:
@@ -225,23 +248,22 @@ def _readable(template: Print, reader: Reader) -> None:
 
 def _told(
     tx: Tx, template: Print, sheaves: Sequence[_Sheaf], copies: int, by: Actor, via: str
-) -> list[tuple[int, int | None]]:
+) -> dict[str, tuple[int, int | None]]:
     """Refuse labels of stopped lots, then tell the ledger: the first copy and serial number of each."""
     if template.kind == "label":
         _stopped(tx, sheaves)
     counting = "serial" in words_in(template)
-    found: list[tuple[int, int | None]] = []
+    found: dict[str, tuple[int, int | None]] = {}
     for sheaf in sheaves:
         row = sheaf.at.row
-        of = sheaf.id if row is None else f"{sheaf.id}/{row['id']}"
-        first = allocate(tx, f"print:{template.key}", of, copies) - copies + 1
+        first = allocate(tx, f"print:{template.key}", sheaf.counted_as, copies) - copies + 1
         serial = allocate(tx, f"print:{template.key}", "", copies) - copies + 1 if counting else None
         body: dict[str, Any] = {"form": template.form, "record": sheaf.id, "print": template.key}
         body |= {"label": template.label, "copies": copies, "first": first}
         body |= {"row": row["id"]} if row is not None else {}
         body |= {"serial": serial} if serial is not None else {}
         append(tx, PRINTED, Subject("print", sheaf.id), body, by, via=via)
-        found.append((first, serial))
+        found[sheaf.counted_as] = (first, serial)
     return found
 
 
@@ -259,20 +281,16 @@ def _stopped(tx: Tx, sheaves: Sequence[_Sheaf]) -> None:
         raise Invalid(mistakes)
 
 
-def _leaves(
-    template: Print,
-    sheaves: Sequence[_Sheaf],
-    trial: Sequence[Leaf],
-    moments: Sequence[tuple[int, int | None]],
-    copies: int,
+def _counted(
+    template: Print, sheaves: Sequence[_Sheaf], told: Mapping[str, tuple[int, int | None]], copies: int
 ) -> Iterator[Leaf]:
-    """Every copy of every one, in order."""
-    differ, of, number = differs_by_copy(template), len(sheaves) * copies, 0
-    for n, (sheaf, (first, serial)) in enumerate(zip(sheaves, moments)):
+    """Every copy of every one with its numbers, in order; a row that came since then was not told of and waits."""
+    of, number = len(told) * copies, 0
+    for n, sheaf in enumerate(sheaves):
+        if sheaf.counted_as not in told:
+            continue
+        first, serial = told[sheaf.counted_as]
         for copy in range(copies):
             number += 1
-            if not differ:
-                yield trial[n]
-                continue
-            at = Moment(first + copy, number, of, None if serial is None else serial + copy)
-            yield _composed(template, sheaf, at, n)
+            moment = Moment(first + copy, number, of, None if serial is None else serial + copy)
+            yield _composed(template, sheaf, moment, n)
