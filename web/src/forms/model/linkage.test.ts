@@ -54,6 +54,23 @@ describe.each(GROUPS)("linkage", ({ form, cases }) => {
   });
 });
 
+test("what was chosen before a record is amended may stay, whatever is offered now", () => {
+  const form: Form = {
+    fields: { kind: { type: "text" }, grade: { type: "choice", options: [{ key: "a" }, { key: "b" }, { key: "c" }] } },
+    linkage: [{ when: 'kind = "x"', filter: { grade: 'option = "a"' } }],
+  };
+  expect(run(engineOf(form), { kind: "x" }).top.flags.grade?.offered).toEqual(["a"]);
+  expect(run(engineOf(form), { kind: "x" }, { kind: "y", grade: "c" }).top.flags.grade?.offered).toEqual(["a", "c"]);
+});
+
+test("a locked field goes back to what it was, and keeps what was typed for when it is open again", () => {
+  const form: Form = { fields: { shut: { type: "bool" }, n: { type: "number", default: "1" } }, linkage: [{ when: "shut", lock: ["n"] }] };
+  const engine = engineOf(form);
+  const n = (given: Values, old: Values | null = null) => run(engine, given, old).top.values.n;
+  expect([n({ n: "5" }), n({ n: "5", shut: true }), n({ n: "5", shut: false })]).toEqual(["5", "1", "5"]);
+  expect(n({ n: "5", shut: true }, { n: "3", shut: false })).toBe("3");
+});
+
 /** A small generator that gives the same numbers every time. */
 function numbers(seed: number): (below: number) => number {
   let state = seed;
