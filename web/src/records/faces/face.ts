@@ -16,10 +16,11 @@ export type FacePart = keyof typeof PARTS;
 export const KINDS: FaceKind[] = ["table", "kanban", "calendar", "gallery"];
 const NEEDED: Record<FaceKind, FacePart | null> = { table: null, kanban: "by", calendar: "date", gallery: "picture" };
 
-/** The fields of a form that may serve as a part of a face. */
+/** The fields of a form that may serve as a part of a face, the likeliest first: choices before links. */
 export function fieldsFor(form: FormInfo, part: FacePart): FieldDef[] {
   const types: readonly string[] = PARTS[part].types;
-  return showable(form).filter((field) => !OWN_FIELDS.includes(field) && types.includes(field.type));
+  const serving = showable(form).filter((field) => !OWN_FIELDS.includes(field) && types.includes(field.type));
+  return part === "by" ? serving.sort((a, b) => types.indexOf(a.type) - types.indexOf(b.type)) : serving;
 }
 
 /** Whether a form has what a kind of face needs. */

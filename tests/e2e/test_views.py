@@ -1,0 +1,120 @@
+"""A board that is worked with, a draft found on another device, a form filled by somebody without an account."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.e2e.conftest import SIZES, Visitor
+
+Open = Callable[[str, str], Visitor]
+
+
+@pytest.fixture
+def opened(browser: Browser, address: str) -> Iterator[Open]:
+    """Opens a screen of a size in a language; its errors fail the test at the end."""
+    made: list[Visitor] = []
+
+    def open(lang: str, size: str) -> Visitor:
+        phone = size == "phone"
+        context = browser.new_context(
+            viewport=SIZES[size], timezone_id="Asia/Shanghai", has_touch=phone, is_mobile=phone
+        )
+        context.set_default_timeout(15_000)
+        kept = {"suyuan.lang": lang, "suyuan.tour": "off"}
+        context.add_init_script("".join(f"localStorage.setItem('{key}', '{value}');" for key, value in kept.items()))
+        made.append(Visitor(context.new_page(), address, lang, size))
+        return made[-1]
+
+    yield open
+    for visitor in made:
+        visitor.page.context.close()
+        assert not visitor.errors, visitor.errors
+
+
+def test_a_card_is_moved_by_keyboard_and_the_board_opens_first(opened: Open) -> None:
+    boss = opened("en", "desk")
+    page = boss.page
+    boss.sign_in("admin")
+    boss.go("/f/work_order")
+    page.get_by_role("button", name="Shown as: Table").click()
+    page.get_by_role("radio", name="Board").click()
+    planned, released = page.locator(".lane").nth(0), page.locator(".lane").nth(1)
+    card = planned.locator(".board-card").first
+    title = card.locator("strong").inner_text()
+    left, there = (int(lane.locator(".lane-count").inner_text()) for lane in (planned, released))
+    page.keyboard.press("Escape")
+    card.focus()
+    for key in ("Space", "ArrowRight", "Space"):
+        page.keyboard.press(key)
+    page.get_by_role("textbox", name="Reason").fill("the crew is ready")
+    page.keyboard.press("Enter")
+    expect(released.locator(".lane-count")).to_have_text(str(there + 1))
+    expect(released.get_by_text(title)).to_be_visible()
+    expect(planned.locator(".lane-count")).to_have_text(str(left - 1))
+    boss.shot("board")
+
+    page.get_by_role("button", name="Save as view").click()
+    page.get_by_role("textbox", name="Name of the view").fill("By status")
+    page.get_by_role("dialog").get_by_role("button", name="Save").click()
+    expect(page.get_by_role("tab", name="By status", selected=True)).to_be_visible()
+    page.get_by_role("button", name="This view").click()
+    page.get_by_text("Open the list with this view").click()
+    expect(page.get_by_text("The list opens with this view")).to_be_visible()
+    boss.go("/f/work_order")
+    expect(page.locator(".lane").first).to_be_visible()
+    assert "face=kanban" in page.url
+
+    phone = opened("zh", "phone")
+    phone.sign_in("admin")
+    phone.go("/f/work_order?face=calendar&date=due")
+    expect(phone.page.locator(".agenda-row").first).to_be_visible()
+    phone.shot("agenda")
+
+
+def test_what_was_begun_at_the_desk_goes_on_on_the_phone(opened: Open) -> None:
+    desk, phone = opened("zh", "desk"), opened("en", "phone")
+    desk.sign_in("store")
+    desk.go("/f/raw_receipt/new")
+    with desk.page.expect_response(lambda answer: "/drafts/" in answer.url and answer.request.method == "PUT"):
+        desk.page.locator("#ff-supplier_lot").fill("SL-77")
+    phone.sign_in("store")
+    expect(phone.page.get_by_text("Drafts (1)")).to_be_visible()
+    phone.page.get_by_role("link", name="SL-77").click()
+    expect(phone.page.locator("#ff-supplier_lot")).to_have_value("SL-77")
+    expect(phone.page.get_by_text("You began this on another device")).to_be_visible()
+    phone.shot("draft")
+
+
+def test_somebody_without_an_account_fills_a_form_by_its_link(opened: Open) -> None:
+    boss, guest = opened("zh", "desk"), opened("en", "phone")
+    page = boss.page
+    boss.sign_in("admin")
+    boss.go("/f/customer")
+    page.get_by_role("button", name="分享填写").click()
+    page.get_by_role("button", name="新建链接").click()
+    page.locator("#share-name").fill("新客户登记")
+    page.get_by_role("button", name="生成链接").click()
+    expect(page.locator(".share-ready img")).to_be_visible()
+    address = page.locator(".share-ready input").input_value()
+    boss.shot("share")
+
+    guest.page.goto(address)
+    guest.page.locator("#ff-name").fill("Harbour Deli")
+    guest.page.get_by_role("button", name="Submit").click()
+    expect(guest.page.get_by_text("Sent. Thank you!")).to_be_visible()
+    guest.shot("public")
+
+    boss.go("/f/customer?q=Harbour+Deli")
+    page.get_by_text("Harbour Deli").first.click()
+    expect(page.get_by_text("公开链接").first).to_be_visible()
+    boss.go("/f/customer")
+    page.get_by_role("button", name="分享填写").click()
+    expect(page.get_by_text("已提交 1")).to_be_visible()
+    page.get_by_role("button", name="停用", exact=True).click()
+    page.locator(".ant-popconfirm").get_by_role("button", name="停用").click()
+    expect(page.get_by_text("已停用")).to_be_visible()
+    guest.page.goto(address)
+    expect(guest.page.get_by_text("This link was ended")).to_be_visible()
