@@ -56,6 +56,9 @@ def test_rollback_discard_retire_and_bring_back(boss: Client) -> None:
     back = boss.post(f"{FORMS}/note/rollback", {"version": 1, "note": "too early"})
     assert (back.status, back.json["version"]) == (200, 3)
     assert back.json["definition"]["fields"]["b"] == {"type": "number", "retired": True}
+    told = {v["version"]: v["changes"] for v in boss.get(f"{FORMS}/note/versions").json["items"]}
+    assert [change["words"]["en"] for change in told[2]] == ["New field “B” (Number)"]
+    assert told[1] == []
     boss("PUT", f"{FORMS}/note", more)
     assert boss.post(f"{FORMS}/note/rollback", {"version": 2}).status == 409
     assert boss("DELETE", f"{FORMS}/note/draft").status == 204

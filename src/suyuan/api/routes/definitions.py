@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from suyuan.api.answer import Answer, exact
@@ -10,7 +11,7 @@ from suyuan.api.route import SIGNED_IN, Parameter, Who, ability, route
 from suyuan.api.shape import Shape, obj, text, whole
 from suyuan.api.strict import decode
 from suyuan.definitions import back, draft, publish, read
-from suyuan.definitions.definition import Definition
+from suyuan.definitions.definition import Body, Definition
 from suyuan.definitions.diff import diff
 from suyuan.kernel.errors import NotFound
 
@@ -101,8 +102,11 @@ async def version_of(call: Call, kind: str, key: str) -> Definition:
     return await call.quick(look)
 
 
-async def all_versions(call: Call, kind: str, key: str) -> Answer:
-    """Versions, newest first, each with what it changed."""
+async def all_versions(call: Call, kind: str, key: str, tell: Callable[[Body, Body], list[Any]] = diff) -> Answer:
+    """Versions, newest first, each with what it changed.
+
+    :param tell: the changes from one document to the next.
+    """
 
     def look() -> Any:
         with call.store.read() as conn:
@@ -111,7 +115,7 @@ async def all_versions(call: Call, kind: str, key: str) -> Answer:
         for one in found[:MOST]:
             older = next((d for d in found if d.version == one.version - 1), None)
             brief = {k: v for k, v in shown(one).items() if k != "definition"}
-            items.append(brief | {"changes": diff(older.body, one.body) if older else []})
+            items.append(brief | {"changes": tell(older.body, one.body) if older else []})
         return {"items": items, "next": None}
 
     return exact(await call.away(look))

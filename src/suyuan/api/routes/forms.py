@@ -11,10 +11,13 @@ from suyuan.api.call import Call
 from suyuan.api.route import SIGNED_IN, Parameter, ability, route
 from suyuan.api.routes.definitions import all_versions, declare_writing, shown, version_of
 from suyuan.api.shape import Shape, obj, text, whole
+from suyuan.definitions.definition import Body
+from suyuan.definitions.diff import diff
 from suyuan.definitions.read import listed as listed_definitions
 from suyuan.definitions.read import published_keys
 from suyuan.forms.catalogue import catalogue
 from suyuan.forms.changes import FormChange, changes, may_know
+from suyuan.forms.document import parse as parse_form
 from suyuan.kernel.errors import NotFound
 from suyuan.records.options import options
 from suyuan.records.rows import rows
@@ -139,8 +142,14 @@ async def since(call: Call) -> Answer:
 
 @route("GET", "/forms/{key:str}/versions", ability("design"))
 async def versions(call: Call) -> Answer:
-    """The versions of a form, newest first, each with what it changed."""
-    return await all_versions(call, "forms", call.path["key"])
+    """The versions of a form, newest first, each with what it changed in words."""
+    key = call.path["key"]
+
+    def tell(old: Body, new: Body) -> list[Any]:
+        (before, _), (after, _) = parse_form(key, old), parse_form(key, new)
+        return changes(before, after) if before is not None and after is not None else diff(old, new)
+
+    return await all_versions(call, "forms", key, tell)
 
 
 declare_writing("forms", "form", ability("design"))

@@ -30,6 +30,11 @@ export type Asked = {
 
 const WAIT_MS = 250;
 
+/** Without the number of the character: it counts the kept text, and the place is underlined in the shown one. */
+function unplaced(message: string): string {
+  return message.replace(/^(?:第 \d+ 个字：|At character \d+: )/, "").replace(/^[a-z]/, (first) => first.toUpperCase());
+}
+
 /** The server's judgement of an expression a moment after it was last changed; `null` while there is none. */
 export function useChecked(asked: Asked, active: boolean): { judged: Judged | null; failed: string } {
   const [judged, setJudged] = useState<Judged | null>(null);
@@ -48,7 +53,7 @@ export function useChecked(asked: Asked, active: boolean): { judged: Judged | nu
       api
         .post<Judged>(`/forms/${encodeURIComponent(form)}/expression`, body, { signal: stop.signal })
         .then((answer) => {
-          setJudged(answer);
+          setJudged({ ...answer, errors: answer.errors.map((one) => ({ ...one, message: unplaced(one.message) })) });
           setFailed("");
         })
         .catch((problem: unknown) => {

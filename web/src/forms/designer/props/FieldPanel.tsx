@@ -58,7 +58,7 @@ const SHARES: Record<number, string> = { 3: "1/4", 4: "1/3", 6: "1/2", 8: "2/3",
 /** The shares of a row that a field may take. */
 export function WidthPick({ value, onChange }: { value: number | null; onChange: (width: number) => void }) {
   const t = useT("forms");
-  return <Segmented block aria-label={t("dp_width")} value={value ?? undefined} options={WIDTHS.map((width) => ({ value: width, label: SHARES[width] }))} onChange={onChange} />;
+  return <Segmented block aria-label={t("dp_width")} value={value ?? 0} options={WIDTHS.map((width) => ({ value: width, label: SHARES[width] }))} onChange={onChange} />;
 }
 
 function Basics({ f }: { f: Edited }) {
