@@ -254,3 +254,31 @@ def test_a_form_begins_from_a_sheet_a_template_and_labels(boss: Client, caller: 
     assert boss.get("/api/v1/form-templates/..%2f..%2fetc/raw_receipt").status == 404
     assert boss.get("/api/v1/form-templates/food/nothing").status == 404
     assert caller("clerk").get("/api/v1/form-templates").status == 403
+
+
+def test_whatever_is_wrong_with_a_draft_an_expression_in_it_can_be_written(boss: Client, plant: Plant) -> None:
+    broken: dict[str, Any] = {
+        "id": {"type": "text"},
+        "copy": {"type": "lookup", "from": "nothing..here"},
+        "other": {"type": "lookup", "from": "nowhere.at_all"},
+        "deep": {"type": "number", "decimals": 99},
+        "no": {"type": "serial", "rule": "{{{"},
+        "pick": {"type": "choice", "options": []},
+        "kg": {"type": "quantity"},
+        "kg_uom": {"type": "text"},
+        "mill": {"type": "link", "to": "not_there", "where": "((("},
+        "lot": {"type": "lot", "new": {"rule": "}", "material": "+"}},
+        "round": {"type": "number", "value": "around"},
+        "around": {"type": "number", "value": "round"},
+        "line": {"type": "divider"},
+        "rows": {"type": "list", "fields": {"record": {"type": "text"}, "n": {"type": "number"}}},
+        "good": {"type": "number"},
+    }
+    document = {"label": "x", "fields": broken, "linkage": [{"name": "x", "when": "(", "hide": ["nothing"]}]}
+    for more in ({}, {"values": {"good": "2", "pick": "x", "rows": [{"n": "1"}]}}, {"target": "supplier"}):
+        body = {"definition": document, "text": "good + 1" if "target" not in more else "city", **more}
+        reply = boss.post(f"{FORMS}/broken/expression", body)
+        assert reply.status == 200, reply.raw
+        assert reply.json["errors"] == []
+    assert boss.post(f"{FORMS}/broken/try", {"definition": document, "fields": {"good": 1}}).status == 422
+    assert boss.post(f"{FORMS}/broken/examine", {"definition": document}).status == 200

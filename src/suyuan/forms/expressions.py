@@ -10,6 +10,7 @@ from msgspec import structs
 from suyuan.expr import reads
 from suyuan.forms.form import Field, Form, TraceMapping
 from suyuan.forms.formulas import formulas, parsed
+from suyuan.forms.physical import OWN_COLUMNS, ROW_COLUMNS, cells
 from suyuan.forms.trace_mapping import in_row
 from suyuan.forms.values import LOT
 
@@ -119,6 +120,35 @@ def _plain(field: Field) -> Field:
     if getattr(options, "where", None) is not None:
         options = structs.replace(options, where=None)
     return structs.replace(field, options=options, **none)
+
+
+def sound(form: Form) -> Form:
+    """``bare`` without the fields that could not be stored or read: while it is drawn, a document may be anything."""
+    found = bare(form)
+    return structs.replace(found, fields=list(_usable(found.fields, OWN_COLUMNS)), uniques=[])
+
+
+def _usable(fields: list[Field], own: tuple[str, ...]) -> Iterator[Field]:
+    seen = set(own)
+    for field in fields:
+        if field.type == "list":
+            rows = list(_usable(field.options.fields, ROW_COLUMNS))
+            field = structs.replace(field, options=structs.replace(field.options, fields=rows))
+        elif getattr(field.options, "new", None) is not None:
+            field = structs.replace(field, options=structs.replace(field.options, new=None))
+        names = _names(field)
+        fits = field.type != "serial" and (field.type != "lookup" or parsed(field.options.from_) is not None)
+        if fits and names is not None and not names & seen:
+            seen |= names
+            yield structs.replace(field, unique=False)
+
+
+def _names(field: Field) -> set[str] | None:
+    """The names that the field takes in its table; ``None`` when it cannot be stored."""
+    try:
+        return {field.key, *(cell.name for cell in cells(field))}
+    except ValueError:
+        return None
 
 
 def unretired(form: Form) -> Form:

@@ -70,7 +70,7 @@ class Desk(TraceLook):
 
     def record(self, form: str, uid: str) -> Linked | None:
         """A submitted record that the viewer may read."""
-        if not self.viewer.can("read", form):
+        if not self.viewer.can("read", form) or form not in self.catalogue.words:
             return None
         live = self.catalogue.any(form)
         row = statements(live).by_uid(self.conn, uid)

@@ -18,10 +18,10 @@ from suyuan.expr import BOOL, DATE, DATETIME, NUMBER, TEXT, ExpressionError, Sco
 from suyuan.expr.types import TargetScope
 from suyuan.forms.catalogue import catalogue
 from suyuan.forms.document import parse as parse_form
-from suyuan.forms.expressions import Said, bare
+from suyuan.forms.expressions import Said, sound
 from suyuan.forms.fields.quantity import trimmed
 from suyuan.forms.form import Form
-from suyuan.forms.live import LiveForm
+from suyuan.forms.live import LiveField, LiveForm
 from suyuan.forms.place import Names
 from suyuan.forms.proposal import ProposalScope
 from suyuan.forms.scope import FormScope, LotScope, OptionScope
@@ -108,7 +108,7 @@ def try_expression(store: Store, key: str, body: Body, asked: Asked, *, by: Acto
     with store.read() as conn:
         form = _settled(conn, key, body)
         desk = desk_for(store, conn, forms, trials.trying(own), store.clock.now())
-        live = trials.compiled(bare(form), forms)
+        live = trials.compiled(sound(form), forms)
         scope = FormScope(form, lambda k: form if k == key else forms.words.get(k), live.scope.material)
         row = _row(asked.at, scope)
         around = scope.in_row(row) if row else scope
@@ -198,10 +198,16 @@ def _sample(
 def _examples(desk: Desk, live: LiveForm) -> dict[str, Any]:
     given: dict[str, Any] = {}
     for key, field in live.plain.items():
-        given[key] = field.type.example(field.field)
+        given[key] = _example(field)
     for key, rows in live.lists.items():
-        given[key] = [{k: f.type.example(f.field) for k, f in rows.fields.items()}]
+        given[key] = [{k: _example(f) for k, f in rows.fields.items()}]
     return live.scalars(live.clean(given, desk)[0])
+
+
+def _example(of: LiveField) -> Any:
+    """A value that may be sent; none where the field holds nothing, or offers nothing yet."""
+    empty = of.field.type in ("choice", "multi") and not of.field.options.options
+    return of.type.example(of.field) if of.type.face.holds and not empty else None
 
 
 def _place(desk: Desk, own: Viewer, around: FormScope, row: str, values: dict[str, Any], asked: Asked) -> Any:
