@@ -72,8 +72,8 @@ function RowMenu({ form, name, apps, taken }: MenuProps_) {
     { key: "move", label: t("design_move"), onClick: () => setAsked("move") },
     { key: "copy", label: t("design_copy_form"), onClick: () => setAsked("copy") },
     { type: "divider" as const },
-    form.state === "draft" ? { key: "discard", label: t("design_discard"), danger: true, onClick: discard } : null,
-    form.published ? { key: "retire", label: t("design_retire"), danger: true, onClick: retire } : null,
+    form.state === "draft" ? { key: "discard", label: t("design_discard"), onClick: discard } : null,
+    form.published ? { key: "retire", label: t("design_retire"), onClick: retire } : null,
     form.state === "retired" ? { key: "restore", label: t("design_restore"), onClick: () => void doing(() => restoreForm(form.key), t("design_restored", { name })) } : null,
   ].filter((item) => item !== null);
   return (

@@ -1,10 +1,9 @@
 import { Input, Modal, Segmented } from "antd";
 import { useState } from "react";
-import { api } from "../../../api/index.ts";
 import { labelText, useLang, useT } from "../../../kit/index.ts";
 import type { Doc } from "../model/doc.ts";
 import { server } from "../model/server.ts";
-import { type AppDoc, type DrawnForm, makeForm, useDoing } from "./data.ts";
+import { type AppDoc, type DrawnForm, makeForm, sheetDoc, templateDoc, useDoing } from "./data.ts";
 import { PlaceSelect } from "./MoveDialog.tsx";
 import { CopyPick, SheetPick, TemplatePick } from "./Sources.tsx";
 
@@ -43,8 +42,8 @@ export function NewForm({ place, apps, forms, onClose, onMade }: NewFormProps) {
   };
   const fromSheet = async (file: File): Promise<void> => {
     await doing(async () => {
-      const read = await api.upload<{ definition: Doc; notices: string[] }>("/forms/from-sheet", file);
-      setBegin({ name: labelText(read.definition.label, lang) || file.name.replace(/\.\w+$/, ""), doc: () => Promise.resolve(read.definition), notices: read.notices });
+      const read = await sheetDoc(file);
+      setBegin({ name: file.name.replace(/\.\w+$/, ""), doc: () => Promise.resolve(read.definition), notices: read.notices });
     });
   };
   return (
@@ -59,7 +58,7 @@ export function NewForm({ place, apps, forms, onClose, onMade }: NewFormProps) {
         </div>
         <Segmented block value={source} onChange={choose} options={SOURCES.map((one) => ({ value: one, label: t(`design_from.${one}`) }))} aria-label={t("design_from")} />
         {source === "blank" ? <p className="dl-hint">{t("design_from_hint.blank")}</p> : null}
-        {source === "template" ? <TemplatePick onPick={(one) => setBegin({ name: labelText(one.label, lang), doc: () => Promise.resolve(one.definition) })} /> : null}
+        {source === "template" ? <TemplatePick onPick={(one) => setBegin({ name: labelText(one.label, lang), doc: () => templateDoc(one) })} /> : null}
         {source === "sheet" ? <SheetPick begin={begin} onFile={(file) => void fromSheet(file)} /> : null}
         {source === "copy" ? (
           <CopyPick forms={forms} onPick={(one) => setBegin({ name: t("design_copy_name", { name: labelText(one.label, lang) }), doc: async () => (await server.load(one.key)).definition })} />

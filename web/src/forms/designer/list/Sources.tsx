@@ -1,8 +1,7 @@
 import { Input, Upload } from "antd";
 import { useState } from "react";
 import { ProblemBox } from "../../../api/index.ts";
-import { Icon, type Label, labelText, StageDot, useLabel, useLang, useT, Waiting } from "../../../kit/index.ts";
-import { eachField } from "../model/doc.ts";
+import { Icon, type Label, labelText, StageDot, useLang, useT, Waiting } from "../../../kit/index.ts";
 import { type DrawnForm, type Template, useTemplates } from "./data.ts";
 import type { Begin } from "./NewForm.tsx";
 
@@ -47,12 +46,23 @@ function Picks<T extends Pickable>({ items, onPick }: { items: T[]; onPick: (one
 /** A form of a shipped pack. */
 export function TemplatePick({ onPick }: { onPick: (one: Template) => void }) {
   const t = useT("forms");
-  const label = useLabel();
   const templates = useTemplates(true);
+  const [picked, setPicked] = useState<Template | null>(null);
   if (templates.error) return <ProblemBox problem={templates.error} onRetry={() => void templates.refetch()} />;
   if (!templates.data) return <Waiting rows={4} />;
-  const items = templates.data.map((one) => ({ ...one, key: `${one.pack}/${one.key}`, aside: `${label(one.app)} · ${t("design_fields_count", { count: eachField(one.definition).length })}` }));
-  return <Picks items={items} onPick={onPick} />;
+  const items = templates.data.map((one) => ({ key: `${one.pack}/${one.key}`, label: one.label, icon: one.icon, stage: one.stage, aside: t("design_fields_count", { count: one.fields }), one }));
+  return (
+    <div>
+      <Picks
+        items={items}
+        onPick={({ one }) => {
+          setPicked(one);
+          onPick(one);
+        }}
+      />
+      {picked?.needs.length ? <p className="dl-hint">{t("design_needs", { forms: picked.needs.join(t("comma")) })}</p> : null}
+    </div>
+  );
 }
 
 /** A form that is here already. */

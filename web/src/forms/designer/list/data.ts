@@ -28,8 +28,23 @@ export type FolderDoc = { key: string; label: Label };
 export type AppDoc = { app: string; label: Label; icon?: string; order?: number; folders?: FolderDoc[] };
 type AppVersion = { key: string; version: number; state: string; revision: number; definition: AppDoc };
 
-/** A form of a shipped pack that can be copied. */
-export type Template = { pack: string; key: string; label: Label; app: Label; hint: Label | null; icon: string; stage: Stage | null; fields: number; definition: Doc };
+/** A form of a shipped pack that can be copied; `needs` are the forms it links to that are not here. */
+export type Template = { pack: string; key: string; label: Label; app: string; hint: Label | null; icon: string; stage: Stage | null; fields: number; needs: string[] };
+
+/** The document of a form of a shipped pack. */
+export async function templateDoc(one: Template): Promise<Doc> {
+  const at = `/form-templates/${encodeURIComponent(one.pack)}/${encodeURIComponent(one.key)}`;
+  return (await api.get<{ definition: Doc }>(at)).definition;
+}
+
+const SHEETS: Record<string, string> = { xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", csv: "text/csv" };
+
+/** What a sheet becomes: a field for each column, and what is to be looked at. Nothing is written. */
+export async function sheetDoc(file: File): Promise<{ definition: Doc; notices: string[] }> {
+  const type = SHEETS[file.name.split(".").at(-1)?.toLowerCase() ?? ""] ?? file.type;
+  const read = await api.upload<{ definition: Doc; notices: { message: string }[] }>("/forms/from-sheet", new Blob([file], { type }));
+  return { definition: read.definition, notices: read.notices.map((one) => one.message) };
+}
 
 export function useDrawnForms(on = true): UseQueryResult<DrawnForm[], Problem> {
   return useQuery<DrawnForm[], Problem>({ queryKey: [...keys.forms, "drawn"], queryFn: async ({ signal }) => (await api.get<{ items: DrawnForm[] }>("/forms", { drafts: true }, signal)).items, enabled: on });

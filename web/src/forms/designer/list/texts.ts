@@ -59,6 +59,7 @@ export const listTexts: Texts = {
   "design_from.copy": { zh: "复制已有", en: "Copy" },
   "design_from_hint.blank": { zh: "输入名称后回车，直接开始拖放字段。", en: "Type a name and press Enter, then place fields." },
   "design_from_hint.sheet": { zh: "第一行是列名；每列成为一个字段，类型按内容判断。", en: "The first row has the column names; each column becomes a field, its kind guessed from the content." },
+  design_needs: { zh: "它关联的这些表单这里还没有：{{forms}}。创建后请改为关联您的表单，或先创建它们。", en: "It links to forms that are not here: {{forms}}. Link it to your own afterwards, or make those first." },
   design_sheet_drop: { zh: "把 Excel 或 CSV 文件拖到这里，或点击选择", en: "Drop an Excel or CSV file here, or click to choose" },
   design_sheet_read: { zh: "已读取“{{name}}”，可以创建了", en: "“{{name}}” was read; it can be created" },
 };
