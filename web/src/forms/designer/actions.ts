@@ -60,7 +60,7 @@ function dropKind(store: DesignerStore, kind: FieldKind, spot: Spot, lang: Lang)
 function dropPart(store: DesignerStore, part: "section" | "tab", spot: Spot): Path {
   const { doc } = store.get();
   const count = (doc.sections ?? []).filter((one) => Boolean(one.tab) === (part === "tab")).length + 1;
-  const label = { zh: `${part === "tab" ? "标签页" : "分区"} ${count}`, en: `${part === "tab" ? "Tab" : "Section"} ${count}` };
+  const label = { zh: `${part === "tab" ? "标签页" : "分组"} ${count}`, en: `${part === "tab" ? "Tab" : "Section"} ${count}` };
   const where = spot.list ? spotAfter(doc, spot.list) : spot;
   let at = 0;
   store.apply(say("design_did.add", { what: say(`design_${part}`) }), (now) => {

@@ -6,7 +6,7 @@ export const printTexts: Texts = {
   pt_unpublished: { zh: "先发布表单，再做打印模板", en: "Publish the form first" },
   pt_unpublished_hint: { zh: "打印模板用的是已发布的字段。发布后回到这里，一次点击就有第一张模板。", en: "Templates print published fields. Come back after publishing: the first template takes one click." },
   pt_none: { zh: "还没有打印模板", en: "No print templates yet" },
-  pt_none_hint: { zh: "新建后，全部字段会按分区排好，您再增减。", en: "A new one has every field laid out by its sections, to change as you like." },
+  pt_none_hint: { zh: "新建后，全部字段会按分组排好，您再增减。", en: "A new one has every field laid out by its sections, to change as you like." },
   pt_new: { zh: "新建模板", en: "New template" },
   pt_new_page: { zh: "打印单（A4 等纸张）", en: "Page (A4 and others)" },
   pt_new_label: { zh: "标签（标签打印机）", en: "Label (label printer)" },

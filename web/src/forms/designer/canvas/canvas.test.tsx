@@ -192,14 +192,14 @@ describe("drawing on the canvas", () => {
   it("begins a section, taking in what stood without one, and drops it again", async () => {
     const store = await open();
     fireEvent.click(card("rows"));
-    fireEvent.click(screen.getByRole("button", { name: "分区" }));
+    fireEvent.click(screen.getByRole("button", { name: "分组" }));
     type("其他");
     expect(store.get().doc.sections?.map((section) => [labelOf(section.label), section.fields])).toEqual([
       ["来料", ["supplier", "quantity"]],
       ["", ["rows"]],
       ["其他", []],
     ]);
-    fireEvent.click(screen.getAllByRole("button", { name: "删除分区（字段并入上一分区）" })[1] as HTMLElement);
+    fireEvent.click(screen.getAllByRole("button", { name: "删除分组（字段并入上一分组）" })[1] as HTMLElement);
     expect(store.get().doc.sections?.[0]?.fields).toEqual(["supplier", "quantity", "rows"]);
   });
 

@@ -64,7 +64,7 @@ export function useHand(): { hand: Hand; editing: Path | null } {
       const old = doc.sections?.[section]?.label;
       const known = typeof old === "string" ? { zh: old, en: old } : { zh: "", en: "", ...old };
       const other = lang === "en" ? "zh" : "en";
-      const stock = /^(Section|Tab|分区|标签页) \d+$/.test(known[other]);
+      const stock = /^(Section|Tab|分组|标签页) \d+$/.test(known[other]);
       const label = { ...known, [lang]: text.trim(), ...(stock ? { [other]: "" } : {}) };
       store.apply(words("forms", "design_did.label", { what: text.trim() }), (now) => setSection(now, section, { label }));
     };

@@ -9,7 +9,7 @@ import { useTypes } from "../model/useDesigner.ts";
 export type PaletteItem = { key: string; group: string; sign: string; words: string; hint: string; label: Label; dropped: Dropped };
 
 const PARTS: { key: "section" | "tab"; label: Label; hint: Label }[] = [
-  { key: "section", label: { zh: "分区", en: "Section" }, hint: { zh: "把字段分成有标题的几部分。", en: "Divides the fields into titled parts." } },
+  { key: "section", label: { zh: "分组", en: "Section" }, hint: { zh: "把字段分成有标题的几部分。", en: "Divides the fields into titled parts." } },
   { key: "tab", label: { zh: "标签页", en: "Tab" }, hint: { zh: "长表单分成几页，点标签切换。", en: "Splits a long form into pages behind tabs." } },
 ];
 

@@ -18,7 +18,7 @@ export const publishTexts: Texts = {
   "pb_part.linkage": { zh: "联动规则", en: "Linkage rules" },
   "pb_part.guards": { zh: "提交校验", en: "Checks on submitting" },
   "pb_part.uniques": { zh: "组合唯一", en: "Unique together" },
-  "pb_part.sections": { zh: "分区", en: "Sections" },
+  "pb_part.sections": { zh: "分组", en: "Sections" },
   "pb_part.trace": { zh: "追溯", en: "Trace" },
   "pb_part.then": { zh: "接下来做什么", en: "What follows" },
   "pb_part.updates": { zh: "联动更新", en: "Linked updates" },
