@@ -33,7 +33,7 @@ export function LabelInput({ value, onChange, name, id, long, placeholder, autoF
   };
   const box = (of: Lang, more: object = {}) =>
     long ? (
-      <Input.TextArea autoSize={{ minRows: 1, maxRows: 6 }} lang={of} aria-label={`${name} ${t(`dp_in.${of}`)}`} value={both[of]} onChange={(event) => change(of, event.target.value)} {...more} />
+      <Input.TextArea className="dp-lines" rows={1} lang={of} aria-label={`${name} ${t(`dp_in.${of}`)}`} value={both[of]} onChange={(event) => change(of, event.target.value)} {...more} />
     ) : (
       <Input lang={of} aria-label={`${name} ${t(`dp_in.${of}`)}`} value={both[of]} onChange={(event) => change(of, event.target.value)} onPressEnter={onEnter} {...more} />
     );
