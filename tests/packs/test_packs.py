@@ -5,12 +5,15 @@ from __future__ import annotations
 import pytest
 
 from suyuan.definitions.read import listed
+from suyuan.definitions.world import World
 from suyuan.kernel.actor import CLI
 from suyuan.kernel.errors import Invalid, NotFound
 from suyuan.kernel.i18n import say
 from suyuan.packs.install import check, compare, export, install
 from suyuan.packs.pack import ORDER, find_pack, read_pack, shelf
 from suyuan.records.examine import examine_form
+from suyuan.records.prints.kind import Prints
+from suyuan.records.prints.proposal import propose
 
 SHIPPED = sorted(folder.name for folder in shelf().iterdir() if (folder / "pack.yaml").is_file())
 
@@ -55,6 +58,16 @@ def test_what_is_exported_installs_elsewhere_and_is_equal(plant, tmp_path):
         again = read_pack(tmp_path / "mine")
         assert set(again.documents) == {(k, d.key) for k in ORDER for d in listed(conn, k)}
     assert install(plant, again, CLI) == []
+
+
+def test_every_form_has_a_page_and_a_label_to_begin_with(plant):
+    with plant.read() as conn:
+        world = World(conn)
+        for form in world.all("forms"):
+            for kind in ("page", "label"):
+                template, wrong = Prints().parse("one", propose(conn, form.key, kind, "one"))
+                assert wrong == [], form.key
+                assert Prints().check(world, template, None) == [], (form.key, kind)
 
 
 @pytest.fixture

@@ -127,15 +127,17 @@ def table(columns: Sequence[Column], lines: Sequence[Line], reader: Reader, *, n
         cells: list[list[Cell]] = [[f"‹{head}›" for head in heads]]
     else:
         cells = [[tell(line.values, line.row) for _, tell in used] for line in lines[:MOST_ROWS]]
-    shown = [[reader.shown(value, bare=False) for value in row] for row in cells]
-    right = [_numeric([row[n] for row in cells]) for n in range(len(used))]
+    columns_of = [[row[n] for row in cells] for n in range(len(used))]
+    right = [_numeric(values) for values in columns_of]
+    told = [_aligned(values) if numeric else values for values, numeric in zip(columns_of, right)]
+    shown = [[reader.shown(values[n], bare=False) for values in told] for n in range(len(cells))]
     widths = [
         column.width or share(heads[n], [row[n] for row in shown[:_SAMPLE]], right[n])
         for n, (column, _) in enumerate(used)
     ]
     sums = None
     if any(column.sum for column, _ in used) and not example and left <= 0:
-        sums = [_sum([r[n] for r in cells], reader) if column.sum else "" for n, (column, _) in enumerate(used)]
+        sums = [_sum(values, reader) if column.sum else "" for values, (column, _) in zip(told, used)]
     if number:
         heads, right, widths = ["#", *heads], [True, *right], [4, *widths]
         shown = [[str(n), *row] for n, row in enumerate(shown, 1)]
@@ -164,6 +166,21 @@ def _named(sums: list[str], lang: str) -> list[str]:
 def _numeric(values: Sequence[Cell]) -> bool:
     there = [v for v in values if v is not None and v != ""]
     return bool(there) and all(isinstance(v, Amount | Decimal) for v in there)
+
+
+def _aligned(values: Sequence[Cell]) -> list[Cell]:
+    """Numbers with as many decimals as the one that needs most: no needless zeros, points below each other."""
+    numbers = [v.value if isinstance(v, Amount) else v for v in values]
+    needed = [-int(v.normalize().as_tuple().exponent) for v in numbers if isinstance(v, Decimal)]
+    step = Decimal(1).scaleb(-max(0, *needed))
+    return [
+        Amount(v.value.quantize(step), v.unit)
+        if isinstance(v, Amount)
+        else v.quantize(step)
+        if isinstance(v, Decimal)
+        else v
+        for v in values
+    ]
 
 
 def _sum(values: Sequence[Cell], reader: Reader) -> str:

@@ -78,7 +78,13 @@ def _parts(fields: list[Field]) -> Iterator[Body]:
             columns = [f.key for f in field.options.fields if not f.retired and _prints(f) and f.type not in _ELSEWHERE]
             if columns:
                 yield {"block": "heading", "text": _both(field.label), "level": 2}
-                yield {"block": "table", "rows": field.key, "number": True, "columns": columns[:MOST_COLUMNS]}
+                yield {
+                    "block": "table",
+                    "rows": field.key,
+                    "number": True,
+                    "columns": columns[:MOST_COLUMNS],
+                    "empty": _label("none"),
+                }
         elif field.type == "image":
             yield {"block": "images", "field": field.key}
 
