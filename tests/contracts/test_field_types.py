@@ -96,7 +96,7 @@ class AnyLook(PlantLook):
         return Linked(DEPARTMENT, 1, UID, "品管部")
 
     def file(self, wanted: str) -> FileRef | None:
-        return FileRef(wanted, "a.png", "image/png", 1000)
+        return FileRef(wanted, "a.png", "image/png", 1000, made="signed")
 
     def at(self, form: str, id: int) -> Linked | None:
         found = {PERSON: self.person(""), DEPARTMENT: self.department(""), "target": self.target}

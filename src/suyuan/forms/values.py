@@ -234,6 +234,10 @@ class FileRef(msgspec.Struct, frozen=True):
     :param id: public id of the upload.
     :param type: media type found by content.
     :param size: bytes.
+    :param made: ``anew``, ``stamped`` or ``signed`` where what is kept was made from what was sent.
+    :param original: SHA-256 of what was sent; of a signature its strokes.
+    :param signer: printed name of who signed.
+    :param at: when it was stamped or signed, by the server's clock.
     """
 
     id: str
@@ -241,9 +245,14 @@ class FileRef(msgspec.Struct, frozen=True):
     type: str
     size: int
     sha256: str = ""
+    made: str = ""
+    original: str = ""
+    signer: str = ""
+    at: str = ""
 
     def wire(self) -> Any:
-        return {"id": self.id, "name": self.name, "type": self.type, "size": self.size}
+        told = msgspec.structs.asdict(self)
+        return {key: value for key, value in told.items() if value != ""}
 
 
 class Files(tuple[FileRef, ...]):

@@ -32,7 +32,9 @@ from suyuan.records.links import state_of, terms_of, today_of
 from suyuan.records.look import live_of
 from suyuan.records.once import once
 from suyuan.records.options import offered
+from suyuan.records.pictures import stamp_of
 from suyuan.records.record import Checked, Record
+from suyuan.records.signing import sign
 from suyuan.records.submit import check_for, submit_in
 from suyuan.records.tables import attachment, form_link, form_link_use
 from suyuan.store.engine import Store, Tx
@@ -248,19 +250,41 @@ def _count(tx: Tx, link: RowMapping, record: Record) -> None:
     tx.run(form_link_use.insert(), {"link": link["id"], "record": record.id, "at": tx.now})
 
 
-def upload_by_link(store: Store, token: str, visit: str, name: str, content: bytes, *, by: Actor) -> files.File:
+def upload_by_link(
+    store: Store, token: str, visit: str, name: str, content: bytes, *, by: Actor, field: str = ""
+) -> files.File:
     """Keep a file that a visitor sends; only this visit can put it into a record.
+
+    :param field: path of the field it is for; a picture is stamped where it asks for that.
 
     :raises Forbidden: the link shows no field that takes files.
     :raises Invalid: it is too large.
     :raises TooMany: too many of this visit, or of the link today.
     """
     found, seen = _visiting(store, token, visit, by)
+    _takes_files(store, found, seen)
+    if len(content) > MOST_FILE:
+        raise refuse("", "records.file_large", most=MOST_FILE // 1024 // 1024)
+    stamp = stamp_of(store, found.live.key, field, seen.actor) if field else ()
+    return files.keep(store, name, content, seen.actor, stamp)
+
+
+def sign_by_link(store: Store, token: str, visit: str, strokes: Any, *, by: Actor) -> files.File:
+    """Keep a signature that a visitor has written, as ``signing.sign``.
+
+    :raises Forbidden: the link shows no field that takes files.
+    :raises Invalid: what was written is no signature.
+    :raises TooMany: too many files of this visit, or of the link today.
+    """
+    found, seen = _visiting(store, token, visit, by)
+    _takes_files(store, found, seen)
+    return sign(store, strokes, seen.actor)
+
+
+def _takes_files(store: Store, found: Opened, seen: Viewer) -> None:
     fields = (found.live.field(path) for path in paths(found.live, found.terms.fields))
     if not any(field is not None and field.type in FILES for field in fields):
         raise Forbidden("records.link_no_files")
-    if len(content) > MOST_FILE:
-        raise refuse("", "records.file_large", most=MOST_FILE // 1024 // 1024)
     day = store.clock.now() - timedelta(days=1)
     count = select(func.count()).where(attachment.c.uploaded_at >= day)
     with store.read() as conn:
@@ -270,7 +294,6 @@ def upload_by_link(store: Store, token: str, visit: str, name: str, content: byt
         )
     if own >= MOST_FILES or (all or 0) >= MOST_FILES_A_DAY:
         raise TooMany("records.link_files", seconds=3600)
-    return files.keep(store, name, content, seen.actor)
 
 
 def _strange(found: Opened, given: Mapping[str, Any]) -> list[Mistake]:

@@ -18,10 +18,10 @@ from suyuan.access.tables import person
 from suyuan.expr import Env
 from suyuan.forms.catalogue import Catalogue
 from suyuan.forms.live import LiveForm
-from suyuan.forms.values import DEPARTMENT, LOT, PERSON, FileRef, Linked, LotRef, Measure
+from suyuan.forms.values import DEPARTMENT, LOT, PERSON, FileRef, Linked, LotRef, Measure, instant
 from suyuan.records.allow import holds
 from suyuan.records.elsewhere import Asking
-from suyuan.records.files import file_by_uid, may_use
+from suyuan.records.files import SIGNED, STAMPED, file_by_uid, may_use
 from suyuan.records.lot_facts import LotFacts
 from suyuan.records.statements import SUBMITTED, rows_of, statements
 from suyuan.store.quick import Quick
@@ -103,7 +103,9 @@ class Desk(TraceLook):
         if may_use(self.conn, "", uid, self.viewer.actor, self.form, self.uid):
             return None
         found = file_by_uid(self.conn, uid)
-        return FileRef(found.id, found.name, found.type, found.size, found.sha256)
+        at = instant(found.at) if found.made in (STAMPED, SIGNED) else ""
+        told = (found.name, found.type, found.size, found.sha256, found.made, found.original, found.signer)
+        return FileRef(found.id, *told, at)
 
     # ---- by internal id: what a row holds
 

@@ -19,6 +19,9 @@ attachment = Table(
     Column("type", Text, nullable=False),
     Column("uploaded_by", Text, nullable=False),
     Column("uploaded_at", Instant, nullable=False, index=True),
+    Column("made", Text),
+    Column("original", Text),
+    Column("signer", Text),
 )
 """``uploaded_by`` is an actor's key; ``type`` is told by the content, never by the client."""
 

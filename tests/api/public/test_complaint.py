@@ -9,12 +9,13 @@ import pytest
 from litestar import Litestar
 
 from suyuan.kernel.clock import SetClock
+from suyuan.print import qr
 from suyuan.records import Query, Record, read
 from tests.api.client import Client, Reply
 from tests.api.public.shop import FULL, GTIN, inspect, make_shop, publish_passport, ship
 from tests.records.plant import Plant
 
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(200)
+PNG = qr.png("dot")
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from suyuan.api.call import Call
 from suyuan.api.public.limit import Limit, place_of
 from suyuan.api.refusal import errors
 from suyuan.api.route import PUBLIC, Parameter, route
+from suyuan.api.routes.files import STROKES
 from suyuan.api.shape import Shape, flag, obj, text
 from suyuan.kernel.errors import TooMany
 from suyuan.records.by_link import (
@@ -18,6 +19,7 @@ from suyuan.records.by_link import (
     greet,
     options_by_link,
     submit_by_link,
+    sign_by_link,
     upload_by_link,
 )
 from suyuan.records.plant import plant_of
@@ -107,7 +109,10 @@ async def submit(call: Call) -> Any:
     "POST",
     "/public/{token:str}/files",
     PUBLIC,
-    query={"name": Parameter(required=True, most=1000)},
+    query={
+        "name": Parameter(required=True, most=1000),
+        "field": Parameter(most=130, note="path of the field it is for; a picture is stamped where that asks for it"),
+    },
     takes=("*/*",),
     limit=MOST_FILE,
     status=201,
@@ -116,6 +121,19 @@ async def upload(call: Call) -> Any:
     """Send a file that this visit will put into the form."""
     token, visit = _visit(call)
     _slowly(call, call.house.limits.link_files)
-    raw, name = await call.raw(), call.query["name"]
-    kept = await call.away(lambda: upload_by_link(call.store, token, visit, name, raw, by=call.actor))
+    raw, asked = await call.raw(), call.query
+    kept = await call.away(
+        lambda: upload_by_link(
+            call.store, token, visit, asked["name"], raw, by=call.actor, field=asked.get("field") or ""
+        )
+    )
     return kept.wire
+
+
+@route("POST", "/public/{token:str}/signatures", PUBLIC, body=STROKES, status=201)
+async def signature(call: Call) -> Any:
+    """Sign: the strokes of a visitor's hand."""
+    token, visit = _visit(call)
+    _slowly(call, call.house.limits.link_files)
+    given = await call.body()
+    return (await call.away(lambda: sign_by_link(call.store, token, visit, given, by=call.actor))).wire

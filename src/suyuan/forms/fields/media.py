@@ -73,10 +73,33 @@ class FileField(FieldType):
         return [EXAMPLE]
 
 
+class ImageOptions(msgspec.Struct, frozen=True):
+    """:param max: most pictures.
+    :param max_size: most megabytes of each.
+    :param watermark: the server prints its time, the person and the plant into every picture; others are refused.
+    """
+
+    max: int = 20
+    max_size: int = 20
+    watermark: bool = False
+
+
 class ImageField(FileField):
+    """Pictures that the server has made anew."""
+
     key = "image"
     widget = "image"
+    Options: ClassVar[type[msgspec.Struct]] = ImageOptions
     media = "image/"
+
+    def one(self, f: Field, value: Any, look: Look) -> FileRef:
+        found = super().one(f, value, look)
+        if found.type not in ("image/jpeg", "image/png"):
+            raise refuse("", "forms.want_image", name=found.name)
+        if getattr(f.options, "watermark", False) and found.made != "stamped":
+            raise refuse("", "forms.want_stamp", name=found.name)
+        return found
+
     face = Face("media", "camera")
 
 
@@ -91,11 +114,18 @@ class SignatureOptions(msgspec.Struct, frozen=True):
 
 
 class SignatureField(ImageField):
-    """A handwritten signature: one picture."""
+    """A handwritten signature: one picture, drawn by the server from the strokes, with who signed and when."""
 
     key = "signature"
     widget = "signature"
     Options = SignatureOptions
+
+    def one(self, f: Field, value: Any, look: Look) -> FileRef:
+        found = super().one(f, value, look)
+        if found.made != "signed":
+            raise refuse("", "forms.want_signature")
+        return found
+
     face = Face("media", "sign")
 
 

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import "../forms.css";
 import "./fields.css";
 import { apiAddress, type FieldDef, type FileValue } from "../../api/index.ts";
-import { Blank, Code, LotLink, Qty, showBytes, Tag, toneOf, useLabel, useLang, useT } from "../../kit/index.ts";
+import { Blank, Code, LotLink, Qty, showBytes, showInstant, Tag, toneOf, useLabel, useLang, useT } from "../../kit/index.ts";
 import { limitsBroken } from "../model/number.ts";
 import { type ReadyField, settledField } from "../model/preset.ts";
 import { isBlank } from "../model/scalar.ts";
@@ -155,6 +155,11 @@ function Pictures({ files, wide, brief }: { files: FileValue[]; wide: boolean; b
       {files.map((file) => (
         <a key={file.id} href={apiAddress(`/files/${file.id}`)} target="_blank" rel="noreferrer" onClick={(event) => event.stopPropagation()}>
           <img className={wide ? "fv-shot fv-wide" : "fv-shot"} src={apiAddress(`/files/${file.id}`)} alt={file.name ?? ""} loading="lazy" />
+          {wide && file.signer && !brief ? (
+            <span className="fv-signer">
+              {file.signer} · {file.at ? showInstant(file.at) : ""}
+            </span>
+          ) : null}
         </a>
       ))}
     </span>

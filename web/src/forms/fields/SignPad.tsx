@@ -1,11 +1,24 @@
 import { Button, Modal } from "antd";
 import { useEffect, useRef, useState } from "react";
+import type { Strokes } from "./tools.ts";
 import SignaturePad from "signature_pad";
 import { useT } from "../../kit/index.ts";
 import { Sheet } from "./Sheet.tsx";
 import { useTools } from "./tools.ts";
 
-type SignPadProps = { title: string; onDone: (picture: Blob) => void; onClose: () => void };
+type SignPadProps = { title: string; onDone: (strokes: Strokes, picture: Blob) => void; onClose: () => void };
+
+function strokesOf(pad: SignaturePad, canvas: HTMLCanvasElement): Strokes {
+  const groups = pad.toData().filter((group) => group.points.length);
+  const start = groups[0]?.points[0]?.time ?? 0;
+  let latest = 0;
+  const at = (time: number): number => (latest = Math.max(latest, Math.round(time - start)));
+  return {
+    width: Math.max(1, canvas.offsetWidth),
+    height: Math.max(1, canvas.offsetHeight),
+    strokes: groups.map((group) => group.points.map((point) => [Math.round(point.x), Math.round(point.y), at(point.time)])),
+  };
+}
 
 /** The sheet a person signs on: the whole width of a phone. */
 export function SignPad({ title, ...rest }: SignPadProps) {
@@ -54,7 +67,10 @@ function Pad({ onDone, onClose }: Omit<SignPadProps, "title">) {
     pad.current?.clear();
     setEmpty(true);
   };
-  const done = (): void => canvas.current?.toBlob((picture) => picture && onDone(picture), "image/png");
+  const done = (): void => {
+    const [now, sheet] = [pad.current, canvas.current];
+    if (now && sheet) sheet.toBlob((picture) => picture && onDone(strokesOf(now, sheet), picture), "image/png");
+  };
   return (
     <>
       <div className="ff-pad">

@@ -4,6 +4,9 @@ import { useT } from "../../kit/index.ts";
 import { useTools, type WidgetProps } from "./tools.ts";
 import { useUploads } from "./upload.ts";
 
+/** What the server reads; phones turn their own kinds into one of these. */
+const KINDS = "image/jpeg,image/png,image/webp,image/gif";
+
 /** Photos and pictures: the camera first on a phone. */
 export function ImageWidget(props: WidgetProps) {
   const t = useT("forms");
@@ -22,7 +25,7 @@ export function ImageWidget(props: WidgetProps) {
       ref={box}
       type="file"
       hidden
-      accept="image/*"
+      accept={KINDS}
       multiple={!capture}
       {...(capture ? { capture: "environment" as const } : {})}
       onChange={(event) => chosen(event.currentTarget)}

@@ -2,11 +2,11 @@ import { EditOutlined } from "@ant-design/icons";
 import { lazy, Suspense, useState } from "react";
 import { type FileValue, problemText } from "../../api/index.ts";
 import { useLabel, useT } from "../../kit/index.ts";
-import { useTools, type WidgetProps } from "./tools.ts";
+import { type Strokes, useTools, type WidgetProps } from "./tools.ts";
 
 const SignPad = lazy(() => import("./SignPad.tsx").then((m) => ({ default: m.SignPad })));
 
-/** A handwritten signature: signed in a dialog, kept as one picture. */
+/** A handwritten signature: signed in a dialog; the strokes are sent, and the server draws the picture. */
 export function SignatureWidget(props: WidgetProps) {
   const t = useT("forms");
   const label = useLabel();
@@ -15,12 +15,12 @@ export function SignatureWidget(props: WidgetProps) {
   const [failed, setFailed] = useState("");
   const file = (Array.isArray(props.value) ? props.value[0] : props.value) as FileValue | null | undefined;
 
-  const signed = async (picture: Blob): Promise<void> => {
+  const signed = async (strokes: Strokes, picture: Blob): Promise<void> => {
     setOpen(false);
     setFailed("");
     tools.busy(1);
     try {
-      props.onChange([await tools.upload(picture, "signature.png")]);
+      props.onChange([await tools.sign(strokes, picture)]);
     } catch (problem) {
       setFailed(`${t("upload_failed")}: ${problemText(problem)}`);
     } finally {
@@ -51,7 +51,7 @@ export function SignatureWidget(props: WidgetProps) {
       {failed ? <div className="ff-error">{failed}</div> : null}
       {open ? (
         <Suspense fallback={null}>
-          <SignPad title={label(props.field.label)} onDone={(picture) => void signed(picture)} onClose={() => setOpen(false)} />
+          <SignPad title={label(props.field.label)} onDone={(strokes, picture) => void signed(strokes, picture)} onClose={() => setOpen(false)} />
         </Suspense>
       ) : null}
     </div>

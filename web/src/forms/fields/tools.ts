@@ -9,6 +9,9 @@ export type Option = { id: string; title: string | null; hint?: string; /** The 
 /** What stands beside the titles of options. */
 export type OptionColumn = { key: string; label: Label; number: boolean };
 
+/** What a hand did: each stroke its points `[x, y, milliseconds]`, on a sheet of so many points. */
+export type Strokes = { width: number; height: number; strokes: [number, number, number][][] };
+
 /** What widgets need of the form around them. The object stays the same while the form is open. */
 export type FillTools = {
   form: string;
@@ -30,7 +33,10 @@ export type FillTools = {
   /** One more, or one less, upload under way. */
   busy: (change: 1 | -1) => void;
   /** Sends a file; it belongs to whoever fills in the form until the record has it. */
-  upload: (file: Blob, name: string) => Promise<FileValue>;
+  /** `field`: the path of a field that wants its pictures stamped. */
+  upload: (file: Blob, name: string, field?: string) => Promise<FileValue>;
+  /** Sends what a hand wrote; the picture is what it looked like here. */
+  sign: (strokes: Strokes, picture: Blob) => Promise<FileValue>;
   /** Where a file that was sent can be looked at. */
   fileAddress: (id: string) => string;
 };
@@ -47,6 +53,7 @@ const nothing: FillTools = {
   rows: () => Promise.resolve({ rows: [], notices: [] }),
   busy: () => undefined,
   upload: () => Promise.reject(new Error("no form around")),
+  sign: () => Promise.reject(new Error("no form around")),
   fileAddress: () => "",
 };
 

@@ -41,7 +41,7 @@ export function useUploads(props: WidgetProps, kind: "image" | "file") {
     if (wrong) return;
     tools.busy(1);
     try {
-      const made = await tools.upload(file, file.name || "photo.jpg");
+      const made = await tools.upload(file, file.name || "photo.jpg", field.watermark ? props.name : undefined);
       latest.current = [...latest.current, made];
       onChange(latest.current);
       drop(key);

@@ -1,5 +1,5 @@
 import { api, apiAddress, type FieldError, type FileValue } from "../../api/index.ts";
-import type { Option, OptionColumn } from "../fields/tools.ts";
+import type { Option, OptionColumn, Strokes } from "../fields/tools.ts";
 import type { Values } from "../model/engine.ts";
 
 export type Checked = { fields: Values; errors: FieldError[] };
@@ -12,12 +12,13 @@ export type Door = {
   check: (fields: Values, stop?: Stop) => Promise<Checked>;
   options: (asked: Asked, stop?: Stop) => Promise<{ items: Option[]; columns?: OptionColumn[] }>;
   rows: (asked: { field: string; values: Values }) => Promise<Proposed>;
-  upload: (file: Blob, name: string) => Promise<FileValue>;
+  upload: (file: Blob, name: string, field?: string) => Promise<FileValue>;
+  sign: (strokes: Strokes, picture: Blob) => Promise<FileValue>;
   fileAddress: (id: string) => string;
 };
 
-const FILES: Pick<Door, "upload" | "fileAddress"> = {
-  upload: (file, name) => api.upload("/files", file, { name }),
+const SIGNED: Pick<Door, "sign" | "fileAddress"> = {
+  sign: (strokes) => api.post("/signatures", strokes),
   fileAddress: (id) => apiAddress(`/files/${id}`),
 };
 
@@ -28,7 +29,8 @@ export function publishedDoor(form: string): Door {
     check: (fields, stop) => api.post(`/records/${at}/check`, { fields }, stop),
     options: (asked, stop) => api.post(`/forms/${at}/options`, asked, stop),
     rows: (asked) => api.post(`/forms/${at}/rows`, asked),
-    ...FILES,
+    upload: (file, name, field) => api.upload("/files", file, { name, ...(field ? { form, field } : {}) }),
+    ...SIGNED,
   };
 }
 
@@ -39,7 +41,8 @@ export function draftDoor(form: string, definition: unknown): Door {
     check: (fields, stop) => api.post(`/forms/${at}/try`, { definition, fields }, stop),
     options: (asked, stop) => api.post(`/forms/${at}/try/options`, { definition, ...asked }, stop),
     rows: (asked) => api.post(`/forms/${at}/try/rows`, { definition, ...asked }),
-    ...FILES,
+    upload: (file, name) => api.upload("/files", file, { name }),
+    ...SIGNED,
   };
 }
 

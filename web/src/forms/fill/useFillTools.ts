@@ -58,6 +58,7 @@ export function useFillTools(form: string, door: Door, setting: Setting, state: 
       rows: (list) => door.rows({ field: list, values: asked(list, undefined).values }),
       busy: (change) => setUploading((count) => count + change),
       upload: door.upload,
+      sign: door.sign,
       fileAddress: door.fileAddress,
     };
   }, [form, door, phone, scope, frame, add]);

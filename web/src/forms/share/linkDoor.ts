@@ -22,9 +22,14 @@ export function linkDoor(token: string, visit: string): Door & { submit: (fields
     check: (fields, stop) => api.post<{ fields: Values; errors: FieldError[] }>(`${base(token)}/check`, { fields }, { ...stop, headers }),
     options: ({ field, values, row, search }, stop) => api.post(`${base(token)}/options`, { field, values, row, search }, { ...stop, headers }),
     rows: () => Promise.resolve({ rows: [], notices: [] }),
-    upload: async (file, name) => {
-      const made = await api.upload<FileValue>(`${base(token)}/files`, file, { name }, undefined, headers);
+    upload: async (file, name, field) => {
+      const made = await api.upload<FileValue>(`${base(token)}/files`, file, { name, ...(field ? { field } : {}) }, undefined, headers);
       own.set(made.id, URL.createObjectURL(file));
+      return made;
+    },
+    sign: async (strokes, picture) => {
+      const made = await api.post<FileValue>(`${base(token)}/signatures`, strokes, { headers });
+      own.set(made.id, URL.createObjectURL(picture));
       return made;
     },
     fileAddress: (id) => own.get(id) ?? "",
