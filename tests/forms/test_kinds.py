@@ -162,3 +162,56 @@ fields:
         "r.max": "forms.option_range",
         "n.high": "forms.min_over_max",
     }
+
+
+SCANNED = """
+form: arrival
+label: {zh: 到货, en: Arrival}
+fields:
+  code:
+    type: scan
+    fill: {gtin: "01", lot: "10", made: "11", expires: "17", weight: "310n", pieces: "37", serial: "21", pallet: "00"}
+  gtin: {type: gtin}
+  lot: {type: text}
+  made: {type: date}
+  expires: {type: date}
+  weight: {type: quantity, uom: kg}
+  pieces: {type: number}
+  serial: {type: text}
+  pallet: {type: sscc}
+"""
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "(01)96901234567895(10)AB-7(11)260200(17)270131(3103)012480",
+        "]C1019690123456789510AB-7\x1d11260200172701313103012480",
+        "https://id.example.com/01/96901234567895/10/AB-7?11=260200&17=270131&3103=012480",
+    ],
+)
+def test_a_scanned_code_fills_each_field_as_it_takes_it(store: Store, code: str) -> None:
+    form = published(store, SCANNED).form("arrival")
+    values, mistakes = checked(form, code=code)
+    assert mistakes == []
+    told = [values[key] for key in ("gtin", "lot", "made", "expires", "pieces", "serial")]
+    assert told == ["96901234567895", "AB-7", "2026-02-28", "2027-01-31", None, None]
+    assert values["weight"] == {"value": "12.480", "uom": "kg"}
+    assert checked(form, code=code, lot="typed")[0]["lot"] == "typed"
+
+
+def test_a_pallet_code_tells_its_contents_by_count(store: Store) -> None:
+    form = published(store, SCANNED).form("arrival")
+    values, mistakes = checked(form, code="(00)106141412345678908(02)06901234567892(37)24")
+    assert mistakes == []
+    assert (values["pallet"], values["pieces"], values["gtin"]) == ("106141412345678908", "24", None)
+
+
+def test_an_identifier_that_does_not_exist_is_told(store: Store) -> None:
+    body = SCANNED.replace('"37"', '"38"').replace("310n", "31x")
+    with store.read() as conn:
+        _, mistakes = examine(World(conn), "forms", bodies(body))
+    assert {(m.path.partition("/")[2], m.code) for m in mistakes} == {
+        ("fields.code.fill.pieces", "forms.no_ai"),
+        ("fields.code.fill.weight", "forms.no_ai"),
+    }

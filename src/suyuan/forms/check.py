@@ -9,6 +9,7 @@ from itertools import count
 from sqlalchemy import MetaData, func, select
 from sqlalchemy.dialects.postgresql.base import RESERVED_WORDS
 
+from suyuan.codes.ai import AIS, matches
 from suyuan.definitions.shape import MAX_KEY, nearest
 from suyuan.definitions.world import World
 from suyuan.expr import BOOL
@@ -216,9 +217,11 @@ def _reaches(field: Field, scope: FormScope) -> Found:
             return
         yield from _target(field, FormScope(target, scope.forms, scope.material), scope)
     elif field.type == "scan":
-        for ours in o.fill:
+        for ours, ai in o.fill.items():
             if not (scope.row or scope.fields).get(ours):
                 yield _no_field(f"fill.{ours}", ours, [*scope.row] or [*scope.fields])
+            elif not any(matches(ai, known) for known in AIS):
+                yield Mistake(f"fill.{ours}", "forms.no_ai", {"ai": ai})
 
 
 def _target(field: Field, target: FormScope, scope: FormScope) -> Found:

@@ -129,7 +129,8 @@ class FieldProgram:
         for source, theirs in self.fills:
             found = place.scalars.get(source)
             if isinstance(found, str):
-                return self.accept(element_of(found, theirs), call.look)
+                kind = self.type.expr_type(self.field).kind
+                return self.accept(element_of(found, theirs, kind, call.env.today), call.look)
             if found is not None:
                 return self.accept(found.get(theirs), call.look)
         return None

@@ -13,13 +13,13 @@ from suyuan.api.route import SIGNED_IN, Parameter, route
 from suyuan.api.shape import Shape, many, whole
 from suyuan.records import files
 from suyuan.records.pictures import stamp_of
-from suyuan.records.signing import MOSTSTROKES, WIDEST, sign
+from suyuan.records.signing import MOST_STROKES, WIDEST, sign
 
 STROKES = Shape(
     {
         "width": whole(required=True, least=1, most=WIDEST),
         "height": whole(required=True, least=1, most=WIDEST),
-        "strokes": many(required=True, most=MOSTSTROKES),
+        "strokes": many(required=True, most=MOST_STROKES),
     }
 )
 

@@ -18,8 +18,8 @@ from suyuan.records.by_link import (
     check_by_link,
     greet,
     options_by_link,
-    submit_by_link,
     sign_by_link,
+    submit_by_link,
     upload_by_link,
 )
 from suyuan.records.plant import plant_of

@@ -1,10 +1,9 @@
 import { Button, Modal } from "antd";
 import { useEffect, useRef, useState } from "react";
-import type { Strokes } from "./tools.ts";
 import SignaturePad from "signature_pad";
 import { useT } from "../../kit/index.ts";
 import { Sheet } from "./Sheet.tsx";
-import { useTools } from "./tools.ts";
+import { type Strokes, useTools } from "./tools.ts";
 
 type SignPadProps = { title: string; onDone: (strokes: Strokes, picture: Blob) => void; onClose: () => void };
 

@@ -1,10 +1,11 @@
 import type { Env, Row as Scalars, Value } from "../../expr/index.ts";
+import { elementOf } from "./gs1.ts";
 import { type LinkedRecords, targetOf } from "./linked.ts";
 import { type Dropped, type Flags, FREE, Place, type Snapshot, type Values } from "./place.ts";
 import type { Program, Step } from "./program.ts";
 import { Reading } from "./reading.ts";
 import type { Run } from "./run.ts";
-import { isBlank, scalarOf, type Self, wireOf } from "./scalar.ts";
+import { isBlank, scalarOf, scanKind, type Self, wireOf } from "./scalar.ts";
 
 export type { EditRow, Flags, Snapshot, Values, View } from "./place.ts";
 
@@ -243,6 +244,11 @@ export class Engine {
       if (isBlank(source)) continue;
       if (source?.fill && Object.hasOwn(source.fill, step.key)) return [true, source.fill[step.key]];
       const scalar = place.scalars[fill.source];
+      if (typeof scalar === "string") {
+        const read = elementOf(scalar, fill.theirs, scanKind(step.field), new Date());
+        if (read !== null) return [true, typeof read === "string" ? read : wireOf(step.field, read, this.input.self, reference)];
+        continue;
+      }
       if (typeof scalar !== "object" || scalar === null || Array.isArray(scalar)) continue;
       if (this.links.knows(scalar as Scalars, [fill.theirs])) {
         return [true, wireOf(step.field, (scalar as Scalars)[fill.theirs] ?? null, this.input.self, reference)];

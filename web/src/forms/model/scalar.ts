@@ -75,6 +75,12 @@ export function scalarOf(field: ReadyField, value: unknown, links: Links, refere
   return target ? linkOf(target, value, links) : String(value);
 }
 
+/** What of a scanned code a field takes: a day, a number, else the text itself. */
+export function scanKind(field: ReadyField): "date" | "number" | "text" {
+  if (field.type === "date") return "date";
+  return field.type === "number" || field.type === "money" || isMeasure(field) ? "number" : "text";
+}
+
 function rowOf(list: ReadyField, row: Record<string, unknown>, links: Links): Row {
   return Object.fromEntries((list.fields ?? []).map((field) => [field.key, scalarOf(field, row[field.key], links)]));
 }
