@@ -8,6 +8,7 @@ export const draftTexts: Texts = {
   draft_differ: { zh: "两台设备各填了一份，这里是较新的；另一份来自 {{device}}，{{time}}", en: "Two devices wrote this apart; this is the newer. The other was from {{device}} at {{time}}" },
   draft_this_device: { zh: "本机", en: "this device" },
   draft_replaced: { zh: "另一台设备（{{device}}）在 {{time}} 也存过草稿，已被这里的内容取代", en: "Another device ({{device}}) kept a draft at {{time}}; what is here took its place" },
+  draft_stale: { zh: "这条记录后来被改过，请核对后再保存", en: "The record was changed since: look it over before saving" },
   draft_lost: { zh: "表单已没有这些栏目，填过的内容未带入：{{fields}}", en: "The form no longer has these fields; what was typed there is left out: {{fields}}" },
   draft_here_only: { zh: "草稿只存在本机：{{why}}", en: "The draft is on this device only: {{why}}" },
   draft_go_on: { zh: "继续填写", en: "Go on" },

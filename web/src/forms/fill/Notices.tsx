@@ -12,7 +12,7 @@ type RestoredProps = { restored: Restored; onAfresh: () => void; onClose: () => 
 export function RestoredNotice({ restored, onAfresh, onClose }: RestoredProps) {
   const t = useT("forms");
   const label = useLabel();
-  const { at, device, other, lost } = restored;
+  const { at, device, other, lost, stale } = restored;
   const time = shortTime(at);
   const named = (text: string): string => showDevice(text) || t("draft_this_device");
   return (
@@ -20,6 +20,7 @@ export function RestoredNotice({ restored, onAfresh, onClose }: RestoredProps) {
       <HistoryOutlined />
       <span>
         {device ? t("draft_begun_on", { time, device: showDevice(device) }) : t("restored", { time })}
+        {stale ? <div>{t("draft_stale")}</div> : null}
         {other ? <div>{t("draft_differ", { device: named(other.device), time: shortTime(other.at) })}</div> : null}
         {lost.length ? <div>{t("draft_lost", { fields: lost.map((field) => [label(field.label), shownText(field.value)].filter(Boolean).join(": ")).join("; ") })}</div> : null}
       </span>

@@ -10,7 +10,7 @@ import { useDraftSending } from "./useDraftSending.ts";
 const PAUSE_MS = 400;
 
 /** What was brought back: from which device (`""` this one), what the form no longer has, what was written apart from it. */
-export type Restored = { at: string; device: string; lost: (LostField & { value: unknown })[]; other: Replaced | null };
+export type Restored = { at: string; device: string; lost: (LostField & { value: unknown })[]; other: Replaced | null; /** The record was changed since. */ stale: boolean };
 
 /** What was found to go on with. */
 type Found = { draft: Draft; restored: Restored };
@@ -19,13 +19,13 @@ async function fromServer(id: string, other: Replaced | null): Promise<Found> {
   const found = await readServerDraft(id);
   const lost = found.lost.map((field) => ({ ...field, value: field.path.includes(".") ? undefined : found.values[field.path] }));
   const draft = { given: found.values, key: found.key, at: found.updated_at, revision: found.revision, id: found.id, saved: found.saved, sent: true };
-  return { draft, restored: { at: found.updated_at, device: found.device, lost, other } };
+  return { draft, restored: { at: found.updated_at, device: found.device, lost, other, stale: false } };
 }
 
 /** The draft to go on with: this device's or the server's; without a network this device's. */
 async function lookFor(name: string, place: DraftPlace): Promise<Found | null> {
   const local = await readDraft(name);
-  const own = (other: Replaced | null = null): Found | null => (local ? { draft: local, restored: { at: local.at, device: "", lost: [], other } } : null);
+  const own = (other: Replaced | null = null): Found | null => (local ? { draft: local, restored: { at: local.at, device: "", lost: [], other, stale: false } } : null);
   try {
     const server = await findDraft(place);
     const { take, differ } = choose(local, server);
@@ -95,7 +95,7 @@ export function useDraft(place: DraftPlace | null, fields: Set<string>, restore:
     if (!name || !at) return;
     let gone = false;
     void lookFor(name, at).then((found) => {
-      if (gone || !found || found.draft.revision !== at.revision || waiting.current !== null) return;
+      if (gone || !found || waiting.current !== null) return;
       key.current = found.draft.key;
       sending.take(found.draft);
       const given = fitting(found.draft.given, fields);
@@ -103,7 +103,7 @@ export function useDraft(place: DraftPlace | null, fields: Set<string>, restore:
       const known = new Set(found.restored.lost.map((field) => field.path));
       const more = Object.keys(found.draft.given).filter((path) => !fields.has(path) && !known.has(path));
       const lost = more.map((path) => ({ path, label: { zh: path, en: path }, value: found.draft.given[path] }));
-      setRestored({ ...found.restored, lost: [...found.restored.lost, ...lost] });
+      setRestored({ ...found.restored, lost: [...found.restored.lost, ...lost], stale: found.draft.revision !== at.revision });
     });
     return () => {
       gone = true;

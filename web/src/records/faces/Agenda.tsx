@@ -23,7 +23,7 @@ export function Agenda({ spans, days, onAdd, onOpen }: AgendaProps) {
           </h2>
           {own.map((span) => (
             <button key={span.record.id} type="button" className="agenda-row" onClick={() => onOpen(span)}>
-              <span className="cal-time">{span.time}</span>
+              {span.time ? <span className="cal-time">{span.time}</span> : null}
               <span className={span.record.state === "voided" ? "voided cut" : "cut"}>{span.record.title}</span>
             </button>
           ))}

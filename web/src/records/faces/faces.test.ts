@@ -4,6 +4,7 @@ import { columnsOf as listColumns, packedWidths, unpackedWidths } from "../list/
 import { columnsOf, columnWhere, type Groups, mayDrop, mayMove } from "./board.ts";
 import { barsOf, filledWith, hiddenOn, moved, spansOf, touching, weeksOf } from "./days.ts";
 import { canShow, faceFields, faceOf } from "./face.ts";
+import { formView, freeViewKey } from "./give.ts";
 
 const label = (text: string) => ({ zh: text, en: text });
 const FIELDS = {
@@ -105,6 +106,14 @@ describe("a calendar", () => {
   it("fills the date of a new record", () => {
     expect(filledWith(field("due"), "2026-11-18")).toBe("2026-11-18");
     expect(filledWith(field("at"), "2026-11-18")).toMatch(/^2026-11-18T08:00:00[+-]\d\d:\d\d$/);
+  });
+});
+
+describe("a view put into the form", () => {
+  it("is as short as its document can be, under a key that is free", () => {
+    const look = { where: null, sort: "-due", fields: ["what"], widths: { what: 200 }, face: "kanban" as const, by: "status", date: null, until: null, picture: null };
+    expect(formView("view_2", "Board", look)).toEqual({ key: "view_2", label: label("Board"), face: "kanban", sort: "-due", fields: ["what"], by: "status" });
+    expect(freeViewKey(["view_1", "board"])).toBe("view_2");
   });
 });
 

@@ -49,6 +49,8 @@ export const faceTexts: Texts = {
   view_unshare: { zh: "不再共享", en: "Stop sharing" },
   view_open_with: { zh: "打开列表时先显示它", en: "Open the list with this view" },
   view_opens: { zh: "列表打开时先显示它", en: "The list opens with this view" },
+  view_give: { zh: "放进表单（随下一版发布）", en: "Put into the form (with its next version)" },
+  view_given: { zh: "已放进表单草稿，发布后所有人可见", en: "Put into the form's draft: everybody has it once that is published" },
   view_barred: { zh: "您看不到这个视图", en: "You cannot see this view" },
   view_barred_hint: { zh: "它用到您无权查看或已停用的字段。可改用“全部”，或请管理员授权。", en: "It goes by fields that you may not see, or that are gone. Use “All”, or ask for the right." },
   by_link: { zh: "公开链接", en: "public link" },

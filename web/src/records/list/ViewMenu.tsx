@@ -2,8 +2,9 @@ import { EllipsisOutlined } from "@ant-design/icons";
 import { useQueryClient } from "@tanstack/react-query";
 import { App, Button, Dropdown, type MenuProps } from "antd";
 import { useState } from "react";
-import { api, type FormInfo, keys, problemText } from "../../api/index.ts";
+import { api, type FormInfo, keys, problemText, useAbility } from "../../api/index.ts";
 import { useLabel, useT } from "../../kit/index.ts";
+import { giveToForm } from "../faces/give.ts";
 import { ALL, type ListState } from "./useList.ts";
 import { ViewDialog, type ViewDraft } from "./ViewDialog.tsx";
 import type { Tab } from "./ViewTabs.tsx";
@@ -17,6 +18,7 @@ export function ViewMenu({ form, list, tab, chosen, onCopy }: MenuOf) {
   const client = useQueryClient();
   const { message, modal } = App.useApp();
   const [renaming, setRenaming] = useState<ViewDraft | null>(null);
+  const designs = useAbility("design");
   const { saved } = tab;
   const base = `/forms/${encodeURIComponent(form.key)}`;
   const run = (work: Promise<unknown>, done?: string): void => {
@@ -27,6 +29,10 @@ export function ViewMenu({ form, list, tab, chosen, onCopy }: MenuOf) {
       },
       (problem) => message.error(problemText(problem)),
     );
+  };
+  const give = async (): Promise<void> => {
+    await giveToForm(form.key, label(tab.name), list.look());
+    void message.success(t("view_given"));
   };
   const opens = (chosen || ALL) === tab.id;
   const drop = (): void => {
@@ -53,6 +59,7 @@ export function ViewMenu({ form, list, tab, chosen, onCopy }: MenuOf) {
       disabled: opens,
       onClick: () => run(api.put(`${base}/view`, { view: tab.id === ALL ? null : tab.id }), t("view_opens")),
     },
+    ...(saved && designs ? [{ key: "give", label: t("view_give"), onClick: () => run(give()) }] : []),
     ...(saved?.may ? [{ key: "drop", label: t("drop_view"), danger: true, onClick: drop }] : []),
   ];
   return (

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import type { FormInfo, SavedView, ViewLook } from "../../api/index.ts";
 import { DraftsButton } from "../../forms/drafts/DraftsButton.tsx";
 import { FaceMenu } from "../faces/FaceMenu.tsx";
-import { type Label, useLabel, useT } from "../../kit/index.ts";
+import { type Label, useIsPhone, useLabel, useT } from "../../kit/index.ts";
 import { useViews } from "./data.ts";
 import { ALL, type ListState } from "./useList.ts";
 import { ViewDialog, type ViewDraft } from "./ViewDialog.tsx";
@@ -40,6 +40,7 @@ function useChosen(list: ListState, tabs: Tab[], chosen: string | undefined): vo
 export function ViewTabs({ form, list }: { form: FormInfo; list: ListState }) {
   const t = useT("records");
   const label = useLabel();
+  const phone = useIsPhone();
   const { tabs, chosen } = useTabs(form);
   const [draft, setDraft] = useState<ViewDraft | null>(null);
   useChosen(list, tabs, chosen);
@@ -64,8 +65,8 @@ export function ViewTabs({ form, list }: { form: FormInfo; list: ListState }) {
       </div>
       {here ? <ViewMenu form={form} list={list} tab={here} chosen={chosen ?? ""} onCopy={setDraft} /> : null}
       {changed ? (
-        <Button type="text" size="small" icon={<SaveOutlined />} onClick={() => setDraft({ name: "", shared: false })}>
-          {t("save_view")}
+        <Button type="text" size="small" icon={<SaveOutlined />} aria-label={t("save_view")} onClick={() => setDraft({ name: "", shared: false })}>
+          {phone ? null : t("save_view")}
         </Button>
       ) : null}
       <span className="views-gap" />
