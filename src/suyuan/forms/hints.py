@@ -22,7 +22,7 @@ def hints(world: World, form: Form, old: Form | None) -> list[Mistake]:
     return [
         *_home(world, form),
         *_language(form),
-        *_fields(form),
+        *_fields(form, set(_updated(world, form.key))),
         *_sections(form),
         *_trace(form),
         *(_later(form, old) if old is not None else ()),
@@ -57,18 +57,31 @@ def _language(form: Form) -> Found:
         yield Mistake("fields", "forms.hint_one_language", {"count": len(found), "label": found[0]})
 
 
-def _fields(form: Form) -> Found:
+def _updated(world: World, key: str) -> Iterator[str]:
+    """Fields of the form that records of other forms fill."""
+    for other in world.all("forms"):
+        fields = {f.key: f for f in other.fields}
+        for update in other.updates:
+            outer, _, inner = update.record.partition(".")
+            link = fields.get(outer)
+            if inner and link is not None and link.type == "list":
+                link = next((row for row in link.options.fields if row.key == inner), None)
+            if getattr(link and link.options, "to", None) == key:
+                yield from update.set
+
+
+def _fields(form: Form, filled: set[str]) -> Found:
     told = effects(form)
     for path, field in _used(form):
         about = {"label": field.label}
         keys = tuple(path.removeprefix("fields.").split(".fields."))
         effect = told.get(keys, Effects())
         fixed = is_computed(field) or field.type in ("serial", "list") or field.default is not None or effect.set
-        if field.readonly and not fixed and getattr(field.options, "new", None) is None:
+        if field.readonly and not fixed and field.key not in filled and getattr(field.options, "new", None) is None:
             yield Mistake(path, "forms.hint_never_filled", about)
         texts = [parsed(text) for text in shown_when(field, effect)]
         own = {(field.key,), keys, ("this", field.key)}
-        if any(own & reads(text) for text in texts if text is not None):
+        if not is_computed(field) and any(own & reads(text) for text in texts if text is not None):
             yield Mistake(path, "forms.hint_hides_itself", about)
         if field.type == "list" and not any(not row.retired for row in field.options.fields):
             yield Mistake(path, "forms.hint_empty_list", about)
@@ -86,7 +99,8 @@ def _trace(form: Form) -> Found:
     named = {link.lot for m in form.trace for link in (*m.inputs, *m.outputs, *m.objects)}
     named |= {m.parent for m in form.trace if m.parent}
     lots = [(path, field) for path, field in _used(form) if field.type == "lot"]
-    if lots and not form.trace:
+    weighed = {getattr(field.options, "of", "") for _, field in _used(form) if field.type == "quantity"}
+    if not form.trace and weighed & {field.key for _, field in lots}:
         yield Mistake("trace", "forms.hint_no_trace")
     for path, field in lots if form.trace else ():
         if path.removeprefix("fields.").replace(".fields.", ".") not in named:

@@ -41,6 +41,10 @@ class ReaderScope:
             return None
         return self.live.scope.type_of(path)
 
+    def allows(self, path: Path) -> bool:
+        """Whether what stands at ``path``, however far, may be read."""
+        return self._allowed(self.live, path)
+
     def _allowed(self, live: LiveForm, path: Path) -> bool:
         may = self.seen.readable(live.key)
         key = path[0]

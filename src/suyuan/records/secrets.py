@@ -67,7 +67,7 @@ def _barred(path: Path, one: Said, live: LiveForm, forms: Catalogue, seen: Viewe
 
 
 def _beyond(live: LiveForm, path: Path, forms: Catalogue, seen: Viewer) -> Label | None:
-    if live.scope.type_of(path) is None or ReaderScope(live, forms, seen).type_of(path) is not None:
+    if live.scope.type_of(path) is None or ReaderScope(live, forms, seen).allows(path):
         return None
     around = next((t for n in range(len(path) - 1, 0, -1) if (t := live.scope.type_of(path[:n])) is not None), None)
     while around is not None and around.of is not None:
@@ -77,7 +77,7 @@ def _beyond(live: LiveForm, path: Path, forms: Catalogue, seen: Viewer) -> Label
 
 def _target(target: LiveForm, path: Path, forms: Catalogue, seen: Viewer) -> Label | None:
     known = target.scope.type_of(path) is not None
-    may = seen.can("read", target.key) and ReaderScope(target, forms, seen).type_of(path) is not None
+    may = seen.can("read", target.key) and ReaderScope(target, forms, seen).allows(path)
     return target.form.label if known and not may else None
 
 
