@@ -1,6 +1,6 @@
 """Measure.
 
-    python -m bench [expr] [start] [api] [trace] [print] [publish] [fill] [--quick] [--write]
+    python -m bench [expr] [start] [api] [import] [trace] [print] [publish] [fill] [--quick] [--write]
 
 Without names, everything. ``--write`` keeps the figures of what was measured in ``docs/figures.md``.
 """
@@ -24,6 +24,7 @@ GROUPS = {
     "expr": ("bench.expressions", "Expressions"),
     "start": ("bench.start", "Start and first screen"),
     "api": ("bench.api", "Receipts and lists over HTTP, 8 connections"),
+    "import": ("bench.importing", "Importing and exporting"),
     "trace": ("bench.tracing", "Traces"),
     "print": ("bench.prints", "Printing"),
     "publish": ("bench.publishing", "Publishing forms"),

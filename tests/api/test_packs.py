@@ -74,6 +74,8 @@ def test_roles_are_left_out_for_designers_and_rolled_back_by_administrators(boss
     with_role = boss("POST", f"{BASE}/install", raw=new, content_type=ZIP).json
     assert [i["key"] for i in with_role["items"]] == ["cellar"]
     assert drawer("POST", f"{BASE}/installs/{with_role['id']}/rollback", {}).status == 403
+    assert drawer("POST", f"{BASE}/installs/{done['id']}/rollback", {}).errors == {"roles/cellar": "packs.still_needed"}
+    assert boss("POST", f"{BASE}/installs/{with_role['id']}/rollback", {}).status == 200
     assert drawer("POST", f"{BASE}/installs/{done['id']}/rollback", {}).status == 200
 
 
@@ -85,5 +87,8 @@ def test_what_is_no_pack_is_refused_in_words(boss: Client, caller: Caller) -> No
     assert boss("POST", f"{BASE}/install", raw=bad, content_type=ZIP).errors == {
         "forms/tank.yaml:5": seen["mistakes"][0]["code"]
     }
+    broken = archive(PACK | {"forms/tank.yaml": "form: tank\nfields: ["})
+    seen = boss("POST", f"{BASE}/preview", raw=broken, content_type=ZIP).json
+    assert (seen["items"], seen["mistakes"][0]["path"][:15]) == ([], "forms/tank.yaml")
     assert boss("POST", f"{BASE}/preview?leave=forms/x", raw=archive(PACK), content_type=ZIP).status == 400
     assert caller("clerk").get(f"{BASE}/installs").status == 403

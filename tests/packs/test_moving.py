@@ -166,6 +166,21 @@ def test_what_was_changed_since_is_not_undone_unless_that_is_wanted(store: Store
         assert one(conn, "forms", "tank").body["label"] == {"zh": "储罐", "en": "Tank"}
 
 
+def test_what_others_still_need_is_not_taken_away(store: Store) -> None:
+    install(store, read_archive(packed(PACK)), CLI)
+    valves = {"pack.yaml": "pack: valves\nlabel: x\n", "forms/valve.yaml": BETTER["forms/valve.yaml"]}
+    install(store, read_archive(packed(valves)), CLI)
+    with store.read() as conn:
+        after, before = (found.id for found in installs(conn))
+    with pytest.raises(Invalid) as refused:
+        roll_back(store, before, CLI)
+    assert [(m.path, m.code) for m in refused.value.mistakes] == [("forms/valve", "packs.still_needed")]
+    roll_back(store, after, CLI)
+    roll_back(store, before, CLI)
+    with store.read() as conn:
+        assert listed(conn, "forms") == listed(conn, "apps") == []
+
+
 def test_a_draft_that_somebody_draws_is_neither_lost_nor_published(store: Store) -> None:
     install(store, read_archive(packed(PACK)), CLI)
     with store.read() as conn:

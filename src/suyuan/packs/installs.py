@@ -9,8 +9,9 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, select, update
 
-from suyuan.definitions.publish import put, retire
-from suyuan.definitions.read import draft, one
+from suyuan.definitions.publish import examine, put, retire
+from suyuan.definitions.read import draft, listed, one
+from suyuan.definitions.world import World
 from suyuan.kernel.actor import Actor
 from suyuan.kernel.errors import Conflict, Invalid, Mistake, NotFound
 from suyuan.kernel.i18n import Label
@@ -80,7 +81,8 @@ def roll_back(store: Store, uid: str, by: Actor, *, anyway: bool = False) -> Ins
     :param anyway: also where a document was changed since; that change is then no longer in use.
     :raises NotFound: there is no such installation.
     :raises Conflict: it was taken back already.
-    :raises Invalid: what was changed or is being drawn since, or why an earlier document no longer fits.
+    :raises Invalid: what was changed or is being drawn since, why an earlier document no longer fits, or which others
+        would no longer fit.
     """
 
     def work(tx: Tx) -> Install:
@@ -90,7 +92,10 @@ def roll_back(store: Store, uid: str, by: Actor, *, anyway: bool = False) -> Ins
         mistakes = _moved_on(tx.conn, found.items, anyway)
         if mistakes:
             raise Invalid(mistakes)
+        wrong = _wrong(tx.conn)
         _undo(tx, found, by)
+        if broken := sorted(_wrong(tx.conn) - wrong):
+            raise Invalid([Mistake(place, "packs.still_needed", {"key": place}) for place in broken])
         tx.run(update(pack_install).where(_p.uid == uid).values(state="rolled_back"))
         told = {"pack": found.pack, "items": msgspec.to_builtins(found.items)}
         append(tx, "pack.rolled_back", Subject("pack", uid), told, by)
@@ -107,6 +112,15 @@ def _moved_on(conn: Connection, items: Sequence[Installed], anyway: bool) -> lis
             found.append(Mistake(where, "packs.being_drawn", {"key": item.key}))
         elif not anyway and version_of(conn, item.kind, item.key) != item.version:
             found.append(Mistake(where, "packs.changed_since", {"key": item.key}))
+    return found
+
+
+def _wrong(conn: Connection) -> set[str]:
+    """Published documents that do not fit what is around them, as ``forms/valve``."""
+    found: set[str] = set()
+    for kind in ORDER:
+        _, mistakes = examine(World(conn), kind, {d.key: d.body for d in listed(conn, kind)})
+        found |= {f"{kind}/{mistake.path.partition('/')[0]}" for mistake in mistakes}
     return found
 
 

@@ -2,6 +2,7 @@ import type { Texts } from "../kit/i18n.ts";
 import { designerTexts } from "./designer/texts.ts";
 import { expressionTexts } from "./designer/expr/texts.ts";
 import { designHelpTexts } from "./designer/help/texts.ts";
+import { packTexts } from "./designer/packs/texts.ts";
 import { propertyTexts } from "./designer/props/texts.ts";
 import { publishTexts } from "./designer/publish/texts.ts";
 import { traceTabTexts } from "./designer/trace/texts.ts";
@@ -15,6 +16,7 @@ export const texts: Texts = {
   ...expressionTexts,
   ...designHelpTexts,
   ...propertyTexts,
+  ...packTexts,
   ...publishTexts,
   ...traceTabTexts,
   ...draftTexts,

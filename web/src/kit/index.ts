@@ -1,4 +1,5 @@
 export * from "./device.ts";
+export * from "./FileDrop.tsx";
 export * from "./hotkeys.ts";
 export * from "./i18n.ts";
 export * from "./Icon.tsx";

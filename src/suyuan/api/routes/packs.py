@@ -13,8 +13,8 @@ from suyuan.api.refusal import errors
 from suyuan.api.route import Parameter, ability, route
 from suyuan.api.shape import Shape, flag
 from suyuan.definitions.read import one
-from suyuan.kernel.errors import Mistake
-from suyuan.kernel.i18n import say
+from suyuan.kernel.errors import Invalid, Mistake
+from suyuan.kernel.i18n import Label, say
 from suyuan.packs.archive import MOST_PACKED, ZIP, archive, read_archive
 from suyuan.packs.collect import collect
 from suyuan.packs.install import Place, install_in
@@ -75,7 +75,11 @@ async def look(call: Call) -> Any:
     raw = await call.raw()
 
     def work() -> dict[str, Any]:
-        pack = read_archive(raw)
+        try:
+            pack = read_archive(raw)
+        except Invalid as wrong:
+            told = {"pack": "", "label": Label(), "version": 0, "items": [], "notices": []}
+            return told | {"mistakes": errors(wrong.mistakes, call.lang)}
         left = _left(call, pack)
         with call.store.read() as conn:
             found = preview(conn, pack, left)

@@ -2,9 +2,8 @@ import { DownloadOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import { useState } from "react";
 import { apiAddress, type FormInfo, ProblemBox } from "../../api/index.ts";
-import { showInstant, useT } from "../../kit/index.ts";
+import { FileDrop, showInstant, useT } from "../../kit/index.ts";
 import { refused, typed } from "./data.ts";
-import { FileDrop } from "./FileDrop.tsx";
 import { ACCEPTED, begin, MOST_MB, useJobs } from "./jobs.ts";
 
 /** Step 1: the template, the file, and the imports of late. */

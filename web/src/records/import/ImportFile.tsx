@@ -3,9 +3,8 @@ import { Alert, Button } from "antd";
 import { type ReactNode, useState } from "react";
 import "./import.css";
 import { ProblemBox } from "../../api/index.ts";
-import { useT } from "../../kit/index.ts";
+import { FileDrop, useT } from "../../kit/index.ts";
 import { bringIn, MOST_MB, type Outcome, refused, saveAs, tryOut, typed, wrongRows } from "./data.ts";
-import { FileDrop } from "./FileDrop.tsx";
 import { Mistakes } from "./Mistakes.tsx";
 
 type ImportFileProps = {

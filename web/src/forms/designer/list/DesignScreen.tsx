@@ -1,4 +1,4 @@
-import { AppstoreAddOutlined, PlusOutlined, SearchOutlined } from "@ant-design/icons";
+import { AppstoreAddOutlined, PlusOutlined, SearchOutlined, SwapOutlined } from "@ant-design/icons";
 import { Button, Input, type InputRef, Segmented } from "antd";
 import { useMemo, useRef, useState } from "react";
 import "./design.css";
@@ -43,6 +43,9 @@ function Forms() {
   const count = (one: StateFilter): number => all.filter((form) => one === "all" || form.state === one).length;
   const actions = phone ? null : (
     <>
+      <Button icon={<SwapOutlined />} onClick={() => place.go("/design/packs")}>
+        {t("packs_title")}
+      </Button>
       <Button icon={<AppstoreAddOutlined />} onClick={() => setAppOpen(true)}>
         {t("design_new_app")}
       </Button>

@@ -1,5 +1,6 @@
 import { InboxOutlined } from "@ant-design/icons";
 import { type DragEvent, type ReactNode, useRef, useState } from "react";
+import "./FileDrop.css";
 
 type FileDropProps = {
   accept: string;
