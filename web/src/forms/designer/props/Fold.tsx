@@ -2,15 +2,17 @@ import { DownOutlined, QuestionCircleOutlined, RightOutlined } from "@ant-design
 import { Tooltip } from "antd";
 import { type ReactNode, useId, useState } from "react";
 import "./props.css";
+import { Tag, useT } from "../../../kit/index.ts";
 
 /** Which groups are closed, kept while the designer is open so that they stay so from field to field. */
 const closed = new Set<string>();
 
-type FoldProps = { name: string; title: ReactNode; shut?: boolean; aside?: ReactNode; children: ReactNode };
+type FoldProps = { name: string; title: ReactNode; shut?: boolean; /** How many things are wrong inside. */ wrong?: number; children: ReactNode };
 
 /** A group of properties that can be folded. */
-export function Fold({ name, title, shut, aside, children }: FoldProps) {
+export function Fold({ name, title, shut, wrong, children }: FoldProps) {
   const id = useId();
+  const t = useT("forms");
   const [open, setOpen] = useState(shut ? closed.has(`!${name}`) : !closed.has(name));
   const toggle = (): void => {
     const mark = shut ? `!${name}` : name;
@@ -24,7 +26,7 @@ export function Fold({ name, title, shut, aside, children }: FoldProps) {
         <button type="button" aria-expanded={open} aria-controls={id} onClick={toggle}>
           {open ? <DownOutlined aria-hidden /> : <RightOutlined aria-hidden />} {title}
         </button>
-        {aside}
+        {wrong ? <Tag tone="red">{t("dp_wrong", { count: wrong })}</Tag> : null}
       </div>
       {open ? (
         <div className="dp-fold-body" id={id}>

@@ -1,7 +1,6 @@
 import { Segmented, Select } from "antd";
 import { type Label, useT } from "../../../kit/index.ts";
 import { ConditionInput } from "../expr/ConditionInput.tsx";
-import { useDesigner } from "../model/useDesigner.ts";
 import { Fold, Line } from "./Fold.tsx";
 import { LabelInput } from "./LabelInput.tsx";
 import { Items, useListed } from "./listed.tsx";
@@ -12,11 +11,10 @@ type Guard = { refuse: string; say: Label; at?: string; warn?: boolean };
 /** Checks when a record is submitted: they refuse it, or warn. */
 export function GuardsFold() {
   const t = useT("forms");
-  const d = useDesigner();
   const list = useListed<Guard>("guards", t("df_guards"));
   const fields = useSiblings("");
   return (
-    <Fold name="guards" title={`${t("df_guards")}${list.items.length ? ` (${list.items.length})` : ""}`} shut>
+    <Fold name="guards" title={`${t("df_guards")}${list.items.length ? ` (${list.items.length})` : ""}`} shut wrong={list.wrong.flat().length}>
       <Items
         list={list}
         add={t("df_guard_add")}
@@ -29,7 +27,7 @@ export function GuardsFold() {
       >
         {(guard, at) => (
           <>
-            <Line label={t("df_guard_when")} errors={d.errors[`guards[${at}].refuse`]}>
+            <Line label={t("df_guard_when")}>
               <ConditionInput at="" label={t("df_guard_when")} value={guard.refuse} onChange={(refuse) => list.put(at, { refuse: refuse ?? "" })} />
             </Line>
             <Line label={t("df_guard_say")}>

@@ -21,7 +21,7 @@ export function LinkageFold() {
   const list = useListed<Rule>("linkage", t("dl_rules"));
   const start = (): Rule => ({ name: { zh: `规则 ${list.items.length + 1}`, en: `Rule ${list.items.length + 1}` }, when: "" });
   return (
-    <Fold name="linkage" title={`${t("dl_rules")}${list.items.length ? ` (${list.items.length})` : ""}`} shut>
+    <Fold name="linkage" title={`${t("dl_rules")}${list.items.length ? ` (${list.items.length})` : ""}`} shut wrong={list.wrong.flat().length}>
       <Items
         list={list}
         add={t("dl_add")}
@@ -38,7 +38,7 @@ export function LinkageFold() {
           </>
         )}
       >
-        {(rule, at) => <RuleBody rule={rule} at={at} onChange={(changes) => list.put(at, changes)} />}
+        {(rule, at) => <RuleBody rule={rule} onChange={(changes) => list.put(at, changes)} />}
       </Items>
     </Fold>
   );
@@ -55,7 +55,7 @@ function useAllFields(): Named[] {
 const DOES = [...LISTS, "set", "filter"] as const;
 const FILTERED = new Set(["link", "location", "lot", "choice", "multi"]);
 
-function RuleBody({ rule, at, onChange }: { rule: Rule; at: number; onChange: (changes: Partial<Rule>) => void }) {
+function RuleBody({ rule, onChange }: { rule: Rule; onChange: (changes: Partial<Rule>) => void }) {
   const t = useT("forms");
   const lang = useLang();
   const d = useDesigner();
@@ -71,7 +71,7 @@ function RuleBody({ rule, at, onChange }: { rule: Rule; at: number; onChange: (c
   const left = DOES.filter((key) => !shown(key));
   return (
     <>
-      <Line label={t("dl_when")} errors={d.errors[`linkage[${at}].when`]}>
+      <Line label={t("dl_when")}>
         <ConditionInput at={list} label={t("dl_when")} value={rule.when} onChange={(when) => onChange({ when: when ?? "" })} />
       </Line>
       {LISTS.filter((key) => shown(key)).map((key) => (

@@ -13,7 +13,7 @@ export function NextFold() {
   const t = useT("forms");
   const list = useListed<Next>("then", t("df_next"));
   return (
-    <Fold name="next" title={t("df_next")} shut>
+    <Fold name="next" title={t("df_next")} shut wrong={list.wrong.flat().length}>
       <Items list={list} add={t("df_next_add")} none={t("df_next_none")} dropLabel={t("df_next_drop")} start={() => ({ form: "" })} head={(next, at) => <div style={{ flex: 1, minWidth: 0 }}><FormSelect label={t("df_next_form")} autoFocus={!next.form} value={next.form} onChange={(form) => list.put(at, { form, fill: undefined })} /></div>}>
         {(next, at) => (
           <>

@@ -14,7 +14,7 @@ export function UniquesFold() {
   const fields = useSiblings("");
   const names = (keys: string[]): string => keys.map((key) => fields.find((one) => one.value === key)?.label ?? key).join(" + ");
   return (
-    <Fold name="uniques" title={t("df_uniques")} shut>
+    <Fold name="uniques" title={t("df_uniques")} shut wrong={list.wrong.flat().length}>
       <Items list={list} add={t("df_unique_add")} none={t("df_uniques_none")} dropLabel={t("df_unique_drop")} start={() => ({ fields: [] })} head={(one) => <span className="cut" style={{ flex: 1 }}>{names(one.fields) || t("df_unique_choose")}</span>}>
         {(one, at) => (
           <>

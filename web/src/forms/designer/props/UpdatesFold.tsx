@@ -24,7 +24,7 @@ export function UpdatesFold() {
     .filter(({ field }) => !field.retired && (typeOf(field) === "link" || typeOf(field) === "location"))
     .map(({ path, key, list: inside, field }) => ({ value: path, label: inside ? `${labelOf(inside, d.doc.fields[inside], d.lang)} › ${labelOf(key, field, d.lang)}` : labelOf(key, field, d.lang) }));
   return (
-    <Fold name="updates" title={t("df_updates")} shut>
+    <Fold name="updates" title={t("df_updates")} shut wrong={list.wrong.flat().length}>
       {links.length || list.items.length ? (
         <Items list={list} add={t("df_update_add")} none={t("df_updates_none")} dropLabel={t("df_update_drop")} start={() => ({ record: links.length === 1 ? links[0]!.value : "", set: {} })} head={(one, at) => <Select size="small" style={{ flex: 1, minWidth: 0 }} aria-label={t("df_update_record")} placeholder={t("df_update_record")} value={one.record || undefined} options={links} onChange={(record) => list.put(at, { record, set: {} })} />}>
           {(one, at) => (one.record ? <Sets update={one} onChange={(changes) => list.put(at, changes)} /> : null)}

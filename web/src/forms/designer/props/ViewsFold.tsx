@@ -34,7 +34,7 @@ export function ViewsFold() {
     for (let n = 1; ; n += 1) if (!list.items.some((one) => one.key === `view_${n}`)) return `view_${n}`;
   };
   return (
-    <Fold name="views" title={t("df_views")} shut>
+    <Fold name="views" title={t("df_views")} shut wrong={list.wrong.flat().length}>
       <Items list={list} add={t("df_view_add")} none={t("df_views_none")} dropLabel={t("df_view_drop")} start={() => ({ key: freeKey(), label: { zh: "新视图", en: "New view" } })} head={(view, at) => <div style={{ flex: 1, minWidth: 0 }}><LabelInput name={t("df_view_name")} value={view.label} onChange={(label) => list.put(at, { label: label ?? { zh: "", en: "" } })} /></div>}>
         {(view, at) => (
           <>

@@ -10,6 +10,8 @@ import { Sorted, SortedItem } from "./ChoicesEditor.tsx";
 
 export type Listed<T> = {
   items: T[];
+  /** What is wrong in each item, in words. */
+  wrong: string[][];
   put: (at: number, changes: Partial<T>) => void;
   add: (item: T) => void;
   drop: (at: number) => void;
@@ -30,8 +32,11 @@ export function useListed<T extends object>(part: string, what: string): Listed<
       return setForm(doc, { [part]: next.length ? next : undefined });
     });
   const bare = (item: T): T => Object.fromEntries(Object.entries(item).filter(([, value]) => value !== undefined)) as T;
+  const items = itemsOf(d.doc);
+  const wrongAt = (at: number): string[] => Object.entries(d.errors).flatMap(([path, said]) => (path === `${part}[${at}]` || path.startsWith(`${part}[${at}].`) ? said : []));
   return {
-    items: itemsOf(d.doc),
+    items,
+    wrong: items.map((_, at) => wrongAt(at)),
     put: (at, changes) => change((items) => items.map((one, n) => (n === at ? bare({ ...one, ...changes }) : one))),
     add: (item) => change((items) => [...items, item]),
     drop: (at) => change((items) => items.filter((_, n) => n !== at)),
@@ -57,6 +62,11 @@ export function Items<T extends object>({ list, add, start, none, dropLabel, hea
                   <Button size="small" type="text" icon={<DeleteOutlined />} aria-label={dropLabel} onClick={() => list.drop(at)} />
                 </div>
                 {children(item, at)}
+                {list.wrong[at]?.map((said) => (
+                  <div key={said} className="de-wrong">
+                    {said}
+                  </div>
+                ))}
               </>
             )}
           </SortedItem>

@@ -4,6 +4,7 @@ import type { Texts } from "../../../kit/i18n.ts";
 export const propertyTexts: Texts = {
   dp_nothing: { zh: "选中一个字段", en: "Choose a field" },
   dp_nothing_hint: { zh: "点击画布上的字段修改属性；按住 Ctrl 或 Shift 可选多个，一起修改。", en: "Click a field on the canvas to change it; hold Ctrl or Shift to choose several and change them together." },
+  dp_wrong: { zh: "{{count}} 个问题", en: "{{count}} to mend" },
   dp_changed: { zh: "修改 {{what}}", en: "Change {{what}}" },
   dp_changed_many: { zh: "修改 {{n}} 个字段", en: "Change {{n}} fields" },
   dp_deleted_many: { zh: "删除 {{n}} 个字段", en: "Delete {{n}} fields" },
