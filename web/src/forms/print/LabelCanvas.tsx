@@ -1,5 +1,5 @@
 import { CopyOutlined, DeleteOutlined } from "@ant-design/icons";
-import { Button, Segmented } from "antd";
+import { Button, Segmented, Select } from "antd";
 import { useState } from "react";
 import { ProblemBox } from "../../api/index.ts";
 import { useLabel, useLang, useT } from "../../kit/index.ts";
@@ -9,7 +9,7 @@ import { saidOf, wrongOf } from "./blocks.ts";
 import { useBlockTypes } from "./data.ts";
 import type { CanvasProps } from "./FlowCanvas.tsx";
 import { dragged, type Hold, placeOf, snapped, STEP } from "./geometry.ts";
-import { paperOf } from "./types.ts";
+import { type BlockDoc, paperOf } from "./types.ts";
 import { useHold } from "./useHold.ts";
 import { useFormNames, useNames } from "./useNames.ts";
 
@@ -26,6 +26,7 @@ export function LabelCanvas({ edit, shown, problem, busy }: CanvasProps) {
     <div className="pt-label" onPointerDown={(event) => event.target === event.currentTarget && edit.choose(-1)}>
       <div className="pt-bar">
         <AddBlock edit={edit} />
+        <Chosen edit={edit} />
         <LabelActs edit={edit} />
         <span className="quiet">
           {paper.width} × {paper.height} mm
@@ -59,15 +60,29 @@ function LabelActs({ edit }: { edit: CanvasProps["edit"] }) {
   );
 }
 
-type SpotsProps = { edit: CanvasProps["edit"]; zoom: number; spills: Set<number>; errors: { path: string; message: string }[] };
+/** The block that is chosen, by name: also those that lie under others. */
+function Chosen({ edit }: { edit: CanvasProps["edit"] }) {
+  const t = useT("forms");
+  const nameOf = useBlockNames(edit);
+  const options = [{ value: -1, label: t("pt_paper") }, ...edit.doc.blocks.map((block, at) => ({ value: at, label: nameOf(block) }))];
+  return <Select aria-label={t("pt_blocks")} style={{ width: 220 }} value={edit.at} options={options} onChange={edit.choose} />;
+}
 
-function Spots({ edit, zoom, spills, errors }: SpotsProps) {
+/** What blocks are called: their type and what they print. */
+function useBlockNames(edit: CanvasProps["edit"]): (block: BlockDoc) => string {
   const lang = useLang();
   const label = useLabel();
   const d = useDesigner();
   const types = useBlockTypes().data ?? [];
   const formOf = useFormNames();
   const { nameOf } = useNames(d.published ?? d.doc, edit.doc.each ?? "");
+  return (block) => `${label(types.find((one) => one.key === block.block)?.label)}: ${saidOf(block, nameOf, formOf, lang)}`.replace(/: $/, "");
+}
+
+type SpotsProps = { edit: CanvasProps["edit"]; zoom: number; spills: Set<number>; errors: { path: string; message: string }[] };
+
+function Spots({ edit, zoom, spills, errors }: SpotsProps) {
+  const nameOf = useBlockNames(edit);
   const paper = paperOf(edit.doc);
   const blocks = edit.doc.blocks;
   const hold = useHold(blocks, paper, zoom, (at, place) => edit.block(at, place));
@@ -89,8 +104,8 @@ function Spots({ edit, zoom, spills, errors }: SpotsProps) {
         const place = hold.held?.at === at ? hold.held.place : placeOf(block);
         const thin = 6 / zoom;
         const css = { left: place.x * zoom, top: (place.h < thin ? place.y - thin / 2 : place.y) * zoom, width: Math.max(place.w, thin) * zoom, height: Math.max(place.h, thin) * zoom };
-        const name = `${label(types.find((one) => one.key === block.block)?.label)}: ${saidOf(block, nameOf, formOf, lang)}`;
-        const state = `${at === edit.at ? " on" : ""}${wrongOf(errors, at).length ? " wrong" : ""}${spills.has(at) ? " spill" : ""}`;
+        const name = nameOf(block);
+        const state = `${at === edit.at ? " on" : ""}${wrongOf(errors, at).length ? " wrong" : ""}${spills.has(at) ? " spill" : ""}${block.block === "frame" ? " pt-frame" : ""}`;
         return (
           <div
             key={at}

@@ -26,6 +26,6 @@ describe("places on a label", () => {
 
   it("of new blocks lie below what is there while there is room", () => {
     expect(freePlace([{ block: "text", ...place }], paper, { w: 60, h: 6 })).toEqual({ x: 2, y: 19, w: 60, h: 6 });
-    expect(freePlace([{ block: "text", x: 0, y: 50, w: 5, h: 8 }], paper, { w: 600, h: 6 })).toEqual({ x: 2, y: 2, w: 96, h: 6 });
+    expect(freePlace([{ block: "text", x: 0, y: 50, w: 5, h: 8 }], paper, { w: 600, h: 6 })).toEqual({ x: 4, y: 5, w: 96, h: 6 });
   });
 });

@@ -55,8 +55,9 @@ export function freePlace(blocks: BlockDoc[], paper: Paper, size: { w: number; h
   const low = Math.max(0, ...blocks.map((one) => placeOf(one).y + placeOf(one).h));
   const w = Math.min(size.w, paper.width - 4);
   const h = Math.min(size.h, paper.height - 4);
-  const y = low + 1 + h <= paper.height ? snapped(low + 1) : 2;
-  return { x: 2, y, w, h };
+  if (low + 1 + h <= paper.height) return { x: 2, y: snapped(low + 1), w, h };
+  const step = 2 + 3 * (blocks.length % 6); // no room below: beside the last one put there
+  return { x: Math.min(step, paper.width - w), y: Math.min(step, paper.height - h), w, h };
 }
 
 /** Sizes that new blocks begin with. */
