@@ -92,10 +92,11 @@ function Week({ week, month, bars, lines, onAdd, onOpen, onMore }: WeekProps) {
     if (current) here.current?.scrollIntoView({ block: "nearest" });
   }, [current]);
   const shown = bars.filter((bar) => bar.lane < lines);
+  const rows = (month ? lines : Math.max(0, ...bars.map((bar) => bar.lane + 1))) + 3;
   return (
     <div className="cal-week" ref={here}>
       {week.map((day, column) => (
-        <div key={day} className={["cal-day", day === today ? "cal-today" : "", month && !day.startsWith(month) ? "cal-other" : ""].join(" ")} style={{ gridColumn: column + 1 }} onClick={() => onAdd?.(day)}>
+        <div key={day} className={["cal-day", day === today ? "cal-today" : "", month && !day.startsWith(month) ? "cal-other" : ""].join(" ")} style={{ gridColumn: column + 1, gridRow: `1 / span ${rows}` }} onClick={() => onAdd?.(day)}>
           <span className="cal-number">{Number(day.slice(8))}</span>
           {onAdd ? (
             <button type="button" className="cal-add" aria-label={t("new_on", { day })} title={t("new_on", { day })} onClick={(event) => (event.stopPropagation(), onAdd(day))}>
