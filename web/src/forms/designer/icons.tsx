@@ -44,6 +44,8 @@ import {
   ToolOutlined,
   UserOutlined,
   FileTextOutlined,
+  FireOutlined,
+  HourglassOutlined,
 } from "@ant-design/icons";
 import type { ComponentType } from "react";
 
@@ -71,6 +73,7 @@ const SIGNS: Record<string, ComponentType> = {
   mail: MailOutlined,
   money: CalculatorOutlined,
   multi: CheckSquareOutlined,
+  new_lot: QrcodeOutlined,
   note: FileTextOutlined,
   number: NumberOutlined,
   percent: PercentageOutlined,
@@ -90,13 +93,18 @@ const SIGNS: Record<string, ComponentType> = {
   tab: AppstoreOutlined,
   tag: TagOutlined,
   team: TeamOutlined,
+  temperature: FireOutlined,
   text: FontSizeOutlined,
-  timer: FieldTimeOutlined,
+  time: FieldTimeOutlined,
+  timer: HourglassOutlined,
   tool: ToolOutlined,
   tree: ClusterOutlined,
   truck: CarOutlined,
   verdict: SolutionOutlined,
 };
+
+/** Whether there is a sign of that name. */
+export const hasSign = (name: string): boolean => Object.hasOwn(SIGNS, name);
 
 /** The sign of a kind of field. */
 export function Sign({ name }: { name: string }) {

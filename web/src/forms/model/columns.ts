@@ -36,9 +36,18 @@ const USUAL: [number, number] = [150, 1.5];
 const NUMBER_PX = 40;
 const ACTS_PX = 92;
 
+/** Width of a row's field, in twelfths, that takes one share. */
+const SHARE = 3;
+
+/** Least pixels of a column and its share of what is left: by its width where one was drawn, else by its type. */
+export function columnWidth(type: string, width?: number): [number, number] {
+  const [least, share] = WIDTHS[type] ?? USUAL;
+  return [least, width === undefined ? share : width / SHARE];
+}
+
 /** The columns of a grid as CSS: the row's number, the fields, the row's buttons; never narrower than they need. */
 export function gridColumns(fields: ReadyField[]): GridTemplate {
-  const widths = fields.map((field) => WIDTHS[field.type] ?? USUAL);
+  const widths = fields.map((field) => columnWidth(field.type, field.width));
   const columns = widths.map(([least, share]) => `minmax(${least}px, ${share}fr)`);
   return {
     gridTemplateColumns: [`${NUMBER_PX}px`, ...columns, `${ACTS_PX}px`].join(" "),

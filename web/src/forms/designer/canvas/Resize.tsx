@@ -17,21 +17,26 @@ export function steppedWidth(width: number, by: 1 | -1): number {
 
 const WORDS: Record<number, string> = { 3: "1/4", 4: "1/3", 6: "1/2", 8: "2/3", 12: "1" };
 
+/** How wide a card is drawn: on the form's grid, or among the columns of a list. */
+type Drawn = { gridColumn: string; flexGrow: string };
+
+const draw = (card: HTMLElement, drawn: Drawn): void => void Object.assign(card.style, drawn);
+
 /** The handle at the right edge of a field: drag it, or use the arrow keys on it. */
 export function Resize({ path, width, onWidth }: ResizeProps) {
   const t = useT("forms");
   const [shown, setShown] = useState<number | null>(null);
-  const held = useRef<{ x: number; columns: number; card: HTMLElement; was: string } | null>(null);
+  const held = useRef<{ x: number; columns: number; card: HTMLElement; was: Drawn } | null>(null);
   const wish = useRef(width);
   const move = (event: React.PointerEvent): void => {
     if (!held.current) return;
     wish.current = nearestWidth(width + (event.clientX - held.current.x) / held.current.columns);
-    held.current.card.style.gridColumn = `span ${wish.current}`;
+    draw(held.current.card, { gridColumn: `span ${wish.current}`, flexGrow: String(wish.current / 3) });
     setShown(wish.current);
   };
   const end = (): void => {
     if (!held.current) return;
-    held.current.card.style.gridColumn = held.current.was;
+    draw(held.current.card, held.current.was);
     held.current = null;
     setShown(null);
     if (wish.current !== width) onWidth(path, wish.current);
@@ -53,7 +58,7 @@ export function Resize({ path, width, onWidth }: ResizeProps) {
         const grid = card.parentElement as HTMLElement;
         event.stopPropagation();
         event.currentTarget.setPointerCapture(event.pointerId);
-        held.current = { x: event.clientX, columns: grid.clientWidth / 12, card, was: card.style.gridColumn };
+        held.current = { x: event.clientX, columns: grid.clientWidth / 12, card, was: { gridColumn: card.style.gridColumn, flexGrow: card.style.flexGrow } };
         wish.current = width;
       }}
       onPointerMove={move}
