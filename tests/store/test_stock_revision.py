@@ -10,6 +10,8 @@ from tests.trace.plant import Plant, new, pallet, place
 
 from suyuan.kernel.settings import Settings
 from suyuan.store.engine import Store, open_store
+from suyuan.store.migrate import SCRIPTS, import_tables
+from suyuan.store.tables import metadata
 from suyuan.trace.balance import replay
 from suyuan.trace.restock import piles_of
 from suyuan.trace.tables import lot
@@ -29,8 +31,13 @@ def old(store: Store) -> Store:
     plant.void(plant.receive((new("R-4"), "8"), place=W1))
     store.write(lambda tx: tx.run(update(lot).where(lot.c.code == "R-4").values(status="released")))
     with store.engine.begin() as conn:
-        for table in ("lot_stock", "trace_link_at"):
-            conn.execute(text(f"DROP TABLE {table}"))
+        import_tables()
+        first = (SCRIPTS / "versions" / f"0001_{store.dialect}.sql").read_text(encoding="utf-8")
+        for table in reversed(metadata.sorted_tables):
+            if f"CREATE TABLE {table.name} " not in first:
+                table.drop(conn)
+        for column in ("made", "original", "signer"):
+            conn.execute(text(f"ALTER TABLE attachment DROP COLUMN {column}"))
         conn.execute(text("UPDATE alembic_version SET version_num = '0001'"))
     return store
 

@@ -95,6 +95,8 @@ def load(text: str, file: str = "") -> Loaded:
         mark: Any = problem.problem_mark or problem.context_mark
         at = f"{file}:{mark.line + 1}" if mark else file
         said = " ".join(part for part in (problem.context, problem.problem) if part)
+        if "nesting depth" in said:  # newer libyaml counts levels itself
+            raise Invalid([Mistake(at, "definitions.yaml_bounds")]) from None
         raise Invalid([Mistake(at, "definitions.yaml_syntax", {"problem": said})]) from None
     except (yaml.YAMLError, UnicodeError, ValueError) as problem:
         raise Invalid([Mistake(file, "definitions.yaml_syntax", {"problem": str(problem).splitlines()[0]})]) from None
