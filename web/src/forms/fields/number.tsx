@@ -24,12 +24,11 @@ export function Digits({ digits, onDigits, after, label, ...props }: DigitsProps
       autoComplete="off"
       spellCheck={false}
       title={out ? t(`out_${out}`) : undefined}
-      onFocus={(event) => {
+      onFocus={(event) => event.target.select()}
+      onChange={(event) => {
         setTyping(true);
-        const { target } = event;
-        requestAnimationFrame(() => target.select());
+        onDigits(typing ? event.target.value : event.target.value.replaceAll(",", ""));
       }}
-      onChange={(event) => onDigits(event.target.value)}
       onBlur={() => {
         setTyping(false);
         const plain = settled(text);

@@ -19,20 +19,24 @@ const COMMANDS: Command[] = [
 export function RichTextWidget(props: WidgetProps) {
   const t = useT("forms");
   const box = useRef<HTMLDivElement>(null);
-  const told = useRef<string | null>(null);
+  /** What this editor told of itself since it was last filled: drawn late, it must not be filled with that again. */
+  const told = useRef(new Set<string>());
   const [address, setAddress] = useState<string | null>(null);
   const range = useRef<Range | null>(null);
   const html = String(props.value ?? "");
+  const latest = useRef(html);
 
   useEffect(() => {
-    if (box.current && told.current !== html) fillEditor(box.current, html);
-    told.current = html;
+    if (!box.current || told.current.has(html)) return;
+    fillEditor(box.current, html);
+    told.current = new Set([html]);
   }, [html]);
 
   const tell = (): void => {
     const next = htmlOf(readEditor(box.current as HTMLDivElement));
-    if (next === told.current) return;
-    told.current = next;
+    if (next === latest.current) return;
+    latest.current = next;
+    told.current.add(next);
     props.onChange(next || null);
   };
   const run = (name: string, value?: string): void => {

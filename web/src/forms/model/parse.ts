@@ -43,7 +43,7 @@ export function localMinute(instant: string): string {
 
 /** A time of day however it is usually written (`8:30`, `8点30分`) as `08:30`; `null` when it is none. */
 export function looseTime(text: string): string | null {
-  const found = /^(\d{1,2})[:：时点](\d{1,2})?分?(?::\d{2})?$/.exec(text.trim());
+  const found = /^(\d{1,2})[:：时点](\d{1,2})?分?(?::\d{2})?$/.exec(text.trim()) ?? /^(\d{2})(\d{2})$/.exec(text.trim());
   if (!found || Number(found[1]) > 23 || Number(found[2] ?? 0) > 59) return null;
   return `${pad(found[1])}:${pad(found[2] ?? "0")}`;
 }
