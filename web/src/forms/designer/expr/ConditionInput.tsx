@@ -1,4 +1,4 @@
-import { Alert, Button, Popover } from "antd";
+import { Button, Popover } from "antd";
 import { useMemo, useState } from "react";
 import { useLang, useT } from "../../../kit/index.ts";
 import { useDesigner } from "../model/useDesigner.ts";
@@ -75,7 +75,7 @@ function Faces(props: ConditionProps & { value: string; onDone: () => void }) {
         <ConditionBuilder spot={spot} book={book} group={group} onChange={change} onOpen={(path) => setOpened((before) => [...before, path])} />
       ) : (
         <>
-          {read ? null : <Alert type="info" showIcon title={t("de_not_in_rows")} />}
+          {read ? null : <div className="de-note">{t("de_not_in_rows")}</div>}
           <ExpressionInput want="bool" {...{ value, at, label, target, option, rows, onChange }} />
         </>
       )}

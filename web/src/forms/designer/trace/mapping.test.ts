@@ -37,7 +37,9 @@ describe("the events of a form", () => {
   it("bring lot, quantity and material along on an empty form", () => {
     const doc = withEvent(EMPTY, book, "receive");
     expect(Object.keys(doc.fields)).toEqual(["lot", "material", "quantity"]);
-    expect(fixesOf(doc, mappingsOf(doc)[0]!, book)).toEqual([]);
+    const left = fixesOf(doc, mappingsOf(doc)[0]!, book);
+    expect(left).toEqual([{ key: "place" }]);
+    expect(mappingsOf(fixed(doc, book, 0, left[0]!))[0]?.where).toBe("location");
     expect(doc.fields.quantity).toMatchObject({ type: "quantity", of: "material" });
   });
 
@@ -60,6 +62,12 @@ describe("the events of a form", () => {
     const with_ = withEvent(doc, book, "transform");
     expect(partOf(with_, "inputs.lot")).toMatchObject([{ part: "inputs" }]);
     expect(partOf(with_, "amount")).toMatchObject([{ part: "quantity" }]);
+  });
+
+  it("of production on an empty form count what goes in and what comes out apart", () => {
+    const mapping = mappingsOf(withEvent(EMPTY, book, "transform"))[0]!;
+    expect(mapping.inputs).toEqual([{ lot: "lot", quantity: "quantity" }]);
+    expect(mapping.outputs).toEqual([{ lot: "lot_2", quantity: "quantity_2" }]);
   });
 
   it("are mended one thing at a time", () => {

@@ -81,11 +81,12 @@ export function lotPaths(doc: Doc, kind?: "new" | "old"): Path[] {
 
 const COUNTS = new Set(["quantity", "catch_weight"]);
 
-/** The quantity that belongs to a lot: beside it, of it or of its material, else the only one. */
+/** The quantity that belongs to a lot: beside it, of it or of its material, else the only one that is of no other lot. */
 export function quantityFor(doc: Doc, lot: Path): string | undefined {
   const list = lot.includes(".") ? lot.split(".")[0]! : "";
-  const beside = live(doc).filter((one) => one.list === list && COUNTS.has(typeOf(one.field)));
   const key = lot.split(".").at(-1);
+  const others = lotPaths(doc).filter((one) => one !== lot).map((one) => one.split(".").at(-1));
+  const beside = live(doc).filter((one) => one.list === list && COUNTS.has(typeOf(one.field)) && !others.includes(String(one.field.of ?? "")));
   const of = beside.find((one) => String(one.field.of ?? "") === key);
   return (of ?? (beside.length === 1 ? beside[0] : beside.find((one) => one.field.of !== undefined)))?.path;
 }
@@ -142,6 +143,9 @@ export function proposed(doc: Doc, book: Book, verb: Verb): Mapping {
 /** What is still to be said, as a fix that one click makes. */
 export type Fix = { key: "lot" | "quantity" | "place" | "party" | "material"; part?: Part; at?: number };
 
+/** Verbs after which what was made lies somewhere. */
+const LIES: Verb[] = ["receive", "create", "transform"];
+
 /** The fixes that a mapping needs before it can be published. */
 export function fixesOf(doc: Doc, mapping: Mapping, book: Book): Fix[] {
   const says = SAYS[mapping.verb];
@@ -156,7 +160,8 @@ export function fixesOf(doc: Doc, mapping: Mapping, book: Book): Fix[] {
       if (made && !made.material && made.kind !== "logistic" && !mapping.split) fixes.push({ key: "material", part, at });
     });
   }
-  if (mapping.verb === "move" && !mapping.destination && book.serving("place")) fixes.push({ key: "place" });
+  const placed = mapping.verb === "move" ? mapping.destination : LIES.includes(mapping.verb) ? mapping.where : "elsewhere";
+  if (!placed && book.serving("place")) fixes.push({ key: "place" });
   return fixes;
 }
 
@@ -164,6 +169,8 @@ const WORDS = {
   lot_new: { zh: "批号", en: "Lot" },
   lot_old: { zh: "批次", en: "Lot" },
   quantity: { zh: "数量", en: "Quantity" },
+  quantity_inputs: { zh: "投入数量", en: "Quantity in" },
+  quantity_outputs: { zh: "产出数量", en: "Quantity out" },
   place: { zh: "库位", en: "Place" },
   material: { zh: "物料", en: "Material" },
 };
@@ -215,7 +222,7 @@ export function fixed(doc: Doc, book: Book, index: number, fix: Fix): Doc {
   const put = (next: Doc, changes: Partial<Mapping>): Doc => withMappings(next, mappings.map((one, at) => (at === index ? { ...one, ...changes } : one)));
   if (fix.key === "place") {
     const key = freeKey(doc, "location");
-    return put(addField(doc, key, { type: "location", to: book.serving("place"), label: WORDS.place, required: true }, {}), { destination: key });
+    return put(addField(doc, key, { type: "location", to: book.serving("place"), label: WORDS.place, required: true }, {}), { [mapping.verb === "move" ? "destination" : "where"]: key });
   }
   const part = fix.part!;
   const links = mapping[part] ?? [];
@@ -234,8 +241,10 @@ export function fixed(doc: Doc, book: Book, index: number, fix: Fix): Doc {
   const list = link.lot.includes(".") ? link.lot.split(".")[0]! : "";
   const key = freeKey(doc, "quantity", list);
   const lot = live(doc).find((one) => one.path === link.lot)?.field;
-  const of = lot?.new ? ((lot.new as { material?: string }).material ?? "") : link.lot.split(".").at(-1)!;
-  const next = addField(doc, key, { type: "quantity", label: WORDS.quantity, required: true, ...(of ? { of } : { uom: "kg" }) }, list ? { list } : {});
+  const made = lot?.new as { material?: string } | undefined;
+  // Of a lot that is made, a quantity is of the lot itself where others stand beside it, else of its material.
+  const of = made && mapping.verb !== "transform" ? (made.material ?? "") : link.lot.split(".").at(-1)!;
+  const next = addField(doc, key, { type: "quantity", label: mapping.verb === "transform" && part !== "objects" ? WORDS[`quantity_${part}`] : WORDS.quantity, required: true, ...(of ? { of } : { uom: "kg" }) }, list ? { list } : {});
   return put(next, { [part]: links.map((one) => (one === link ? { ...one, quantity: list ? `${list}.${key}` : key } : one)) });
 }
 

@@ -119,7 +119,7 @@ export const traceTabTexts: Texts = {
   "dt_needs.lot": { zh: "还没有{{part}}字段", en: "There is no field for: {{part}}" },
   "dt_needs.quantity": { zh: "还没有数量：没有数量就没有物料平衡", en: "No quantity yet: without one there is no mass balance" },
   "dt_needs.material": { zh: "新批次还不知道是什么物料", en: "The new lot does not know its material yet" },
-  "dt_needs.place": { zh: "还没有去往的位置", en: "It does not say where to yet" },
+  "dt_needs.place": { zh: "还没有说明放在哪里：库存不知道批次的位置", en: "It does not say where yet: stock would not know where the lot lies" },
   "dt_needs.party": { zh: "还没有往来单位", en: "There is no party yet" },
   "dt_fix.lot": { zh: "添加批次字段", en: "Add a lot field" },
   "dt_fix.quantity": { zh: "添加数量字段", en: "Add a quantity field" },
