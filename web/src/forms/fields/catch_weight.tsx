@@ -17,7 +17,7 @@ export function CatchWeightWidget(props: WidgetProps) {
   };
   const piece = uomText(String(props.field.piece ?? "pcs"), lang);
   return (
-    <span className="ff-pair" role="group" aria-label={t("catch_weight")}>
+    <span className="ff-pair ff-weights" role="group" aria-label={t("catch_weight")}>
       <Digits
         {...props}
         digits={given.pieces}
