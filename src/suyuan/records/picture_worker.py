@@ -64,7 +64,7 @@ def stamp(image: Image.Image, lines: Sequence[str], font: str) -> None:
     face = ImageFont.truetype(font, size)
     draw = ImageDraw.Draw(image, "RGBA")
     gap = size // 3
-    height = len(lines) * (size + gap) + gap
+    height = len(lines) * (size + gap) + 2 * gap
     width = max(int(draw.textlength(line, font=face)) for line in lines) + 2 * gap
     top = image.height - height
     draw.rectangle((0, top, min(width, image.width), image.height), fill=(0, 0, 0, 150))
