@@ -130,6 +130,20 @@ describe("drawing a form", () => {
     expect(store.get()).toMatchObject({ published: start, info: { state: "published" } });
   });
 
+  it("leaves a list its key while somebody is at a column of it", async () => {
+    const store = await DesignerStore.open(server, "receipt");
+    store.apply("add list", (doc) => addField(doc, "list", { type: "list", label: L("明细"), fields: { item: { type: "text" } } }, {}));
+    store.dropped("list");
+    store.select(["list"]);
+    store.apply("label", (doc) => setField(doc, "list", { label: L("遗留问题") }));
+    store.select(["list.item"]);
+    await new Promise((next) => setTimeout(next));
+    expect(store.get().selected).toEqual(["list.item"]);
+    store.select([]);
+    await expect.poll(() => Object.keys(store.get().doc.fields)).toEqual(["no", "note", "zhao_pian"]);
+    await store.close();
+  });
+
   it("tells mistakes by field", async () => {
     const store = await DesignerStore.open(server, "receipt");
     await expect.poll(() => store.get().errors).toEqual({ no: ["要有规则"] });

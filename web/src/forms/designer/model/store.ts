@@ -141,8 +141,13 @@ export class DesignerStore {
   select = (paths: Path[]): void => {
     if (same(paths, this.state.selected)) return;
     this.put({ selected: paths });
-    for (const path of this.fresh.keys()) if (!paths.includes(path)) void this.settle(path);
+    for (const path of this.fresh.keys()) if (!this.isAt(path)) void this.settle(path, false);
   };
+
+  /** Whether the person is at a field, or at a column of it. */
+  private isAt(path: Path): boolean {
+    return this.state.selected.some((one) => one === path || one.startsWith(`${path}.`));
+  }
 
   /** A field was dropped: its key is to follow its label while the person is at it. */
   dropped = (path: Path): void => {
@@ -151,15 +156,16 @@ export class DesignerStore {
 
   /** Gives every field that was dropped the key of its label, as when it is left. */
   settleAll = async (): Promise<void> => {
-    await Promise.all([...this.fresh.keys()].map((path) => this.settle(path)));
+    await Promise.all([...this.fresh.keys()].map((path) => this.settle(path, true)));
   };
 
-  private async settle(path: Path): Promise<void> {
+  private async settle(path: Path, all: boolean): Promise<void> {
     const dropped = this.fresh.get(path);
     this.fresh.delete(path);
     const text = wordsOf(fieldAt(this.state.doc, path));
     if (!text || text === dropped) return;
     const wish = await slugOf(this.server, text);
+    if (!all && this.isAt(path)) return void this.fresh.set(path, dropped ?? "");
     const { list, key } = splitPath(path);
     const doc = this.state.doc;
     if (!wish || !fieldAt(doc, path) || (this.state.published && fieldAt(this.state.published, path))) return;
