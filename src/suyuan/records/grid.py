@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 
 from suyuan.forms.fields.links import LinkField
 from suyuan.forms.fields.quantity import MEASURES
-from suyuan.forms.live import LiveField, LiveForm
+from suyuan.forms.live import LiveForm
+from suyuan.forms.live_field import LiveField
 from suyuan.kernel.errors import Invalid, Mistake
 from suyuan.kernel.ids import is_id
 

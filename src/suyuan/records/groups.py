@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 from suyuan.access.rights import require, viewer
 from suyuan.forms.catalogue import catalogue
 from suyuan.forms.faces import BY
-from suyuan.forms.live import LiveField
+from suyuan.forms.live_field import LiveField
 from suyuan.forms.values import PERSON
 from suyuan.kernel.actor import Actor
 from suyuan.kernel.errors import refuse

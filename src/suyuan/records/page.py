@@ -12,7 +12,8 @@ from sqlalchemy import FromClause
 from suyuan.access.rights import Viewer
 from suyuan.access.tables import person
 from suyuan.forms.catalogue import Catalogue
-from suyuan.forms.live import LiveField, LiveForm
+from suyuan.forms.live import LiveForm
+from suyuan.forms.live_field import LiveField
 from suyuan.forms.values import DEPARTMENT, LOT, PERSON, Linked, wire
 from suyuan.records.allow import title_reads
 from suyuan.records.look import Desk

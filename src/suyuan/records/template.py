@@ -20,7 +20,8 @@ from suyuan.forms.catalogue import catalogue
 from suyuan.forms.field_type import FIELD_TYPES
 from suyuan.forms.fields.links import LinkField
 from suyuan.forms.fields.quantity import MEASURES
-from suyuan.forms.live import LiveField, LiveForm
+from suyuan.forms.live import LiveForm
+from suyuan.forms.live_field import LiveField
 from suyuan.kernel.actor import Actor
 from suyuan.kernel.i18n import catalogue as catalogue_of_texts
 from suyuan.kernel.i18n import say

@@ -21,7 +21,8 @@ from suyuan.forms.document import parse as parse_form
 from suyuan.forms.expressions import Said, sound
 from suyuan.forms.fields.quantity import trimmed
 from suyuan.forms.form import Form
-from suyuan.forms.live import LiveField, LiveForm
+from suyuan.forms.live import LiveForm
+from suyuan.forms.live_field import LiveField
 from suyuan.forms.place import Names
 from suyuan.forms.proposal import ProposalScope
 from suyuan.forms.scope import FormScope, LotScope, OptionScope

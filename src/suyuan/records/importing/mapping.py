@@ -7,7 +7,8 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from suyuan.access.rights import Fields, Viewer
-from suyuan.forms.live import LiveField, LiveForm
+from suyuan.forms.live import LiveForm
+from suyuan.forms.live_field import LiveField
 from suyuan.kernel.errors import Invalid, Mistake
 from suyuan.kernel.i18n import catalogue as catalogue_of_texts
 from suyuan.kernel.i18n import say

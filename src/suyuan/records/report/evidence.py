@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from suyuan.access.rights import Fields
 from suyuan.forms.form import Field
-from suyuan.forms.live import LiveField, LiveForm
+from suyuan.forms.live import LiveForm
+from suyuan.forms.live_field import LiveField
 from suyuan.forms.values import Files
 from suyuan.kernel.i18n import say
 from suyuan.records.allow import holds
