@@ -68,7 +68,8 @@ def items() -> tuple[Item, ...]:
     rank = {key: n for n, key in enumerate(FIRST)}
 
     def place(item: Item) -> tuple[int, int, int]:
-        own = rank.get(item.key, rank.get(item.type, len(FIRST)) if item.preset else len(FIRST))
+        beside = item.preset and FIELD_TYPES[item.type].face.group == item.group
+        own = rank.get(item.key, rank.get(item.type, len(FIRST)) if beside else len(FIRST))
         return GROUPS.index(item.group), own, 0 if item.key == item.type else 1
 
     return tuple(sorted(found, key=place))
