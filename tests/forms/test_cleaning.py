@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from suyuan.expr import Env
 from suyuan.forms.live import LiveForm
 from suyuan.forms.values import LotRef, Measure, Money, NewLot
 from suyuan.store.engine import Store
@@ -256,5 +258,8 @@ def test_a_title_shows_its_fields_in_words(form: LiveForm, look: PlantLook) -> N
     values, _ = form.check(receipt(), look)
     assert form.title({**values, "no": "RR-261122-001"}) == "RR-261122-001 · 面粉"
     assert form.title(values) == "面粉"
+    form.title_template = "{material} · {received_at}"
+    here = Env.at(look.env.now.astimezone(ZoneInfo("Asia/Shanghai")))
+    assert form.title(values, here) == "面粉 · 2026-11-22 16:00", "by the plant's clock"
     assert form.show(values, "en")["cold"] == "Yes"
     assert form.show(values, "zh")["quantity"] == "40 bag"

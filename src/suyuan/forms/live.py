@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -202,16 +202,21 @@ class LiveForm:
 
     # ---- values -> what is shown, sent, stored
 
-    def title(self, values: Values, lang: str = "zh") -> str:
-        """The record's title by its template, at most 200 characters."""
-        shown = _TITLE.sub(lambda m: self._shown(m[1].split("."), values, lang), self.title_template)
+    def title(self, values: Values, env: Env | None = None, lang: str = "zh") -> str:
+        """The record's title by its template, at most 200 characters.
+
+        :param env: knows the plant's clock, by which moments are told; without it they are told in UTC.
+        """
+        shown = _TITLE.sub(lambda m: self._shown(m[1].split("."), values, env, lang), self.title_template)
         return re.sub(r"\s+", " ", shown).strip(" ·-")[:200]
 
-    def _shown(self, path: list[str], values: Values, lang: str) -> str:
+    def _shown(self, path: list[str], values: Values, env: Env | None, lang: str) -> str:
         value = values.get(path[0])
         live = self.fields.get(path[0])
         if value is None or live is None:
             return ""
+        if isinstance(value, datetime):
+            return f"{env.local(value) if env else value:%Y-%m-%d %H:%M}"
         if len(path) == 1:
             return live.type.show(live.field, value, lang)
         for part in path[1:]:

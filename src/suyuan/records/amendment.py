@@ -100,7 +100,7 @@ class Amendment:
         values, events = make_new_lots(tx, desk, live, values, ready.events, self.uid)
         was = standing(tx.conn, before)
         events = self._at_their_time(was, events)
-        title = live.title(values)
+        title = live.title(values, desk.env)
         change(tx, desk.viewer, live, self.id, revision, values, self.old, title)
         bind_files(tx, live, self.uid, values)
         corrected = self._correct_lots(values)

@@ -87,7 +87,7 @@ def layout(live: LiveForm, forms: Catalogue, seen: Viewer, picked: Picked) -> La
     reads = title_reads(live)
     if not (may.all or all(may.has(key) for key in reads)):
         known = {key: _value(made, live.fields[key]) for key in reads if may.has(key) and key in live.plain}
-        made.title = lambda row, desk: live.title({k: tell(row, desk) for k, tell in known.items()})
+        made.title = lambda row, desk: live.title({k: tell(row, desk) for k, tell in known.items()}, desk.env)
     return made
 
 

@@ -56,4 +56,4 @@ def title_for(desk: Desk, live: LiveForm, values: Values, title: str) -> str:
     may = desk.viewer.readable(live.key)
     if may.all or all(may.has(key) for key in title_reads(live)):
         return title
-    return live.title({k: v for k, v in values.items() if may.has(k)})
+    return live.title({k: v for k, v in values.items() if may.has(k)}, desk.env)

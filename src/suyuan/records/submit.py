@@ -108,7 +108,7 @@ def submit_in(
     uid = tx.store.ids.new()
     values = live.numbered(tx, ready.values, desk.env)
     values, events = make_new_lots(tx, desk, live, values, ready.events, uid)
-    title = live.title(values)
+    title = live.title(values, desk.env)
     id = insert(tx, seen, live, values, uid, title)
     if seen.rows(live.key, verb) is not None:  # type: ignore[arg-type]
         own = {"created_by": None if by.person is None else desk.at(PERSON, by.person), "state": SUBMITTED}

@@ -147,7 +147,7 @@ class Evidence:
         facts.append((say("records.own_created_at", self.lang), row["created_at"]))
         if row["state"] != SUBMITTED:
             facts.append((say("records.own_state", self.lang), say("records.report_voided", self.lang)))
-        title = row["title"] if may.all else live.title({k: v for k, v in values.items() if may.has(k)})
+        title = row["title"] if may.all else live.title({k: v for k, v in values.items() if may.has(k)}, self.desk.env)
         checked = live.form.stage == "inspection"
         return Kept(live.key, row["uid"], live.form.label.show(self.lang), title, level, facts,
                     [found for found in lists if found[2]], files, people, signatures, checked)  # fmt: skip

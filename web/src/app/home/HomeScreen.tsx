@@ -6,6 +6,7 @@ import "./home.css";
 import { type FormEntry, type Me, useMe } from "../../api/index.ts";
 import { Icon, Nothing, Page, showAgo, StageDot, useIsPhone, useLabel, useLang, usePlace, useT, Waiting } from "../../kit/index.ts";
 import { DraftList } from "../../forms/drafts/DraftList.tsx";
+import { ScanButton } from "../../forms/scan/ScanButton.tsx";
 import { useDrafts } from "../../forms/drafts/server.ts";
 import { useMine, workForms } from "./data.ts";
 import { SetupCard } from "../setup/SetupCard.tsx";
@@ -55,15 +56,15 @@ function LotSearch({ recalls }: { recalls: boolean }) {
   const place = usePlace();
   const phone = useIsPhone();
   const [code, setCode] = useState("");
-  const trace = (): void => {
-    if (code.trim()) place.go("/trace", { code: code.trim() });
+  const trace = (wanted = code.trim()): void => {
+    if (wanted) place.go("/trace", { code: wanted });
   };
   return (
     <section className="card home-search" data-tour="search">
       <label htmlFor="home-lot">{t("trace_lot")}</label>
       <div className="home-search-row">
-        <Input id="home-lot" size="large" className="mono" spellCheck={false} placeholder={t("trace_lot_hint")} value={code} onChange={(event) => setCode(event.target.value)} onPressEnter={trace} />
-        <Button type="primary" size="large" icon={<NodeIndexOutlined />} disabled={!code.trim()} onClick={trace} aria-label={t("trace")}>
+        <Input id="home-lot" size="large" className="mono" spellCheck={false} placeholder={t("trace_lot_hint")} value={code} onChange={(event) => setCode(event.target.value)} onPressEnter={() => trace()} suffix={<ScanButton onScan={trace} />} />
+        <Button type="primary" size="large" icon={<NodeIndexOutlined />} disabled={!code.trim()} onClick={() => trace()} aria-label={t("trace")}>
           {phone ? null : t("trace")}
         </Button>
         {recalls ? (

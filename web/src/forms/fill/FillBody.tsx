@@ -1,17 +1,20 @@
 import { Button } from "antd";
 import type { FormInfo } from "../../api/index.ts";
-import { useT } from "../../kit/index.ts";
+import { useLabel, useT } from "../../kit/index.ts";
 import { ErrorList } from "./Notices.tsx";
 import { Sections } from "./Sections.tsx";
+import { inOrder, placeName } from "./state.ts";
 import type { Filling } from "./useFormFill.ts";
 
 /** The fields of a form that is filled in, with how much is to be mended above them. */
 export function FillBody({ fill, form }: { fill: Filling; form: FormInfo }) {
   const { mistakes, state, tools } = fill;
-  const wrong = Object.keys(mistakes.shown);
+  const label = useLabel();
+  const paths = tools.phone ? [] : inOrder(state.program, Object.keys(mistakes.shown));
+  const wrong = paths.map((path) => ({ path, name: placeName(state.program, path, label) }));
   return (
     <>
-      <ErrorList loose={mistakes.loose} count={tools.phone ? 0 : wrong.length} onFirst={() => fill.focusFirst(wrong)} />
+      <ErrorList loose={mistakes.loose} wrong={wrong} onGo={(path) => fill.focusFirst([path])} />
       <Sections
         state={state}
         definition={form.definition}

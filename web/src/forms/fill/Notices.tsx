@@ -88,20 +88,30 @@ export function TroubleBox({ trouble, onRetry, onAgain, onList, onReload }: Trou
   );
 }
 
-/** How much is to be mended, and what stands at no field. */
-export function ErrorList({ loose, count, onFirst }: { loose: string[]; count: number; onFirst: () => void }) {
+const NAMED = 8;
+
+type ErrorListProps = { loose: string[]; /** Places with a mistake, in the order they are read. */ wrong: { path: string; name: string }[]; onGo: (path: string) => void };
+
+/** What stands at no field, and the fields to be mended, each a way to it. */
+export function ErrorList({ loose, wrong, onGo }: ErrorListProps) {
   const t = useT("forms");
-  if (!loose.length && count < 2) return null;
+  if (!loose.length && wrong.length < 2) return null;
+  const named = wrong.slice(0, NAMED);
   return (
     <div className="ff-trouble" role="alert">
       <div>
         {loose.map((message) => (
           <div key={message}>{message}</div>
         ))}
-        {count ? (
-          <button type="button" className="ff-link ff-link-red" onClick={onFirst}>
-            {t("mistakes", { count })}
-          </button>
+        {wrong.length ? (
+          <div className="ff-mistakes">
+            <span>{t(wrong.length > NAMED ? "mistakes_first" : "mistakes", { count: wrong.length, named: NAMED })}</span>
+            {named.map(({ path, name }) => (
+              <button key={path} type="button" className="ff-link ff-link-red" onClick={() => onGo(path)}>
+                {name}
+              </button>
+            ))}
+          </div>
         ) : null}
       </div>
     </div>

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { formOf, type SectionDef } from "../../api/index.ts";
+import type { Program } from "../model/program.ts";
 import { pagesOf, partsOf } from "./parts.ts";
+import { placeName } from "./state.ts";
 
 const label = { zh: "x", en: "x" };
 const field = (key: string) => ({ key });
@@ -19,4 +21,10 @@ test("without tabs everything is one page, in the sections' order", () => {
   const pages = pagesOf(partsOf(form([{ fields: ["b", "gone", "a"] }]), ["a", "b", "c"].map(field)));
   expect(pages.tabs).toEqual([]);
   expect(pages.above.map((part) => part.fields.map((one) => one.key))).toEqual([["b", "a"], ["c"]]);
+});
+
+test("a place is named as the person reads it: the field, or the list's row and column", () => {
+  const fields = [{ key: "lot", label: { zh: "批次", en: "Lot" } }, { key: "inputs", label: { zh: "投入", en: "Inputs" }, fields: [{ key: "fed", label: { zh: "实投", en: "Fed" } }] }];
+  const named = (path: string) => placeName({ fields } as unknown as Program, path, (given) => given.en ?? "");
+  expect(["lot", "inputs", "inputs[2].fed", "inputs[0]"].map(named)).toEqual(["Lot", "Inputs", "Inputs 3 · Fed", "Inputs 1"]);
 });

@@ -1,4 +1,4 @@
-import { currentLang, type Lang } from "../../kit/index.ts";
+import { currentLang, type Label, type Lang } from "../../kit/index.ts";
 import type { FieldError } from "../../api/index.ts";
 import type { EditRow, Snapshot, Values } from "../model/engine.ts";
 import { placeOf } from "../model/path.ts";
@@ -37,6 +37,16 @@ export function withRows(given: Values, old: Values | null, list: string, change
 /** `given` with one cell changed. */
 export function withCell(given: Values, old: Values | null, list: string, row: string, cell: string, value: unknown): Values {
   return withRows(given, old, list, (rows) => rows.map((one) => (one._k === row ? { ...one, [cell]: value } : one)));
+}
+
+/** A place in words: a field's label, a row's as `Inputs 3 · Fed`. */
+export function placeName(program: Program, path: string, label: (given: Label) => string): string {
+  const place = placeOf(path);
+  const field = program.fields.find((one) => one.key === place.field);
+  if (!field) return place.field;
+  const cell = field.fields?.find((one) => one.key === place.cell);
+  const row = place.row === undefined ? label(field.label) : `${label(field.label)} ${place.row + 1}`;
+  return cell ? `${row} · ${label(cell.label)}` : row;
 }
 
 /** Places in the order they are read: the form's fields, a list's rows from above. */

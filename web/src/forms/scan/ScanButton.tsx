@@ -1,5 +1,6 @@
 import { ScanOutlined } from "@ant-design/icons";
 import { lazy, Suspense, useState } from "react";
+import "../forms.css";
 import { useT } from "../../kit/index.ts";
 
 const ScanDialog = lazy(() => import("./ScanDialog.tsx").then((m) => ({ default: m.ScanDialog })));

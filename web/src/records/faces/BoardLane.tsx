@@ -30,7 +30,7 @@ const SIZE = 20;
 
 /** One column of a board; its cards are loaded as it is scrolled. */
 export function BoardLane(props: LaneProps) {
-  const { form, list, field, column, least, held, onHold, onDrop } = props;
+  const { form, list, field, column, columns, least, held, onHold, onDrop } = props;
   const t = useT("records");
   const where = columnWhere(list.query.where, list.face.by, column);
   const records = useRecords(form.key, { ...list.query, where }, column.count > 0, SIZE);
@@ -62,7 +62,7 @@ export function BoardLane(props: LaneProps) {
       }}
     >
       <header className="lane-head">
-        {column.color ? <Tag tone={toneOf(column.color)}>{title}</Tag> : <strong className="cut">{title}</strong>}
+        {columns.some((one) => one.color) ? <Tag tone={toneOf(column.color)}>{title}</Tag> : <strong className="cut">{title}</strong>}
         <span className="lane-count">{count}</span>
       </header>
       <div className="lane-cards">

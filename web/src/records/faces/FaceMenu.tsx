@@ -2,7 +2,7 @@ import { AppstoreOutlined, CalendarOutlined, ProjectOutlined, TableOutlined } fr
 import { Button, Popover, Select } from "antd";
 import type { ComponentType } from "react";
 import type { FaceKind, FormInfo } from "../../api/index.ts";
-import { useLabel, useT } from "../../kit/index.ts";
+import { useIsPhone, useLabel, useT } from "../../kit/index.ts";
 import type { ListState } from "../list/useList.ts";
 import { canShow, faceOf, type FacePart, fieldsFor, KINDS, PARTS } from "./face.ts";
 
@@ -11,12 +11,14 @@ const ICONS: Record<FaceKind, ComponentType> = { table: TableOutlined, kanban: P
 /** Chooses how the list is shown, and by which fields. */
 export function FaceMenu({ form, list }: { form: FormInfo; list: ListState }) {
   const t = useT("records");
+  const phone = useIsPhone();
   const { face } = list;
   const Icon = ICONS[face.kind];
+  const name = t(phone && face.kind === "table" ? "face.list" : `face.${face.kind}`);
   return (
     <Popover trigger="click" placement="bottomRight" content={<Choices form={form} list={list} />}>
-      <Button type="text" icon={<Icon />} aria-label={`${t("face")}: ${t(`face.${face.kind}`)}`}>
-        {t(`face.${face.kind}`)}
+      <Button type="text" icon={<Icon />} aria-label={`${t("face")}: ${name}`}>
+        {name}
       </Button>
     </Popover>
   );
@@ -25,6 +27,7 @@ export function FaceMenu({ form, list }: { form: FormInfo; list: ListState }) {
 function Choices({ form, list }: { form: FormInfo; list: ListState }) {
   const t = useT("records");
   const label = useLabel();
+  const phone = useIsPhone();
   const { face } = list;
   const parts = (Object.keys(PARTS) as FacePart[]).filter((part) => PARTS[part].kind === face.kind);
   return (
@@ -44,7 +47,7 @@ function Choices({ form, list }: { form: FormInfo; list: ListState }) {
               title={can ? undefined : t(`face_needs.${kind}`)}
               onClick={() => list.setFace(faceOf(form, kind, face))}
             >
-              <Icon /> {t(`face.${kind}`)}
+              <Icon /> {t(phone && kind === "table" ? "face.list" : `face.${kind}`)}
             </button>
           );
         })}

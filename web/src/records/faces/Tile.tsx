@@ -23,7 +23,7 @@ export function Tile({ form, record, columns, without, children }: TileProps) {
   return (
     <>
       <div className="tile-head">
-        <strong className={record.state === "voided" ? "voided cut" : "cut"}>{record.title}</strong>
+        <strong className={record.state === "voided" ? "voided two-lines" : "two-lines"}>{record.title}</strong>
         {record.state === "voided" ? <Tag tone="red">{t("voided")}</Tag> : null}
         {children}
       </div>
@@ -31,7 +31,7 @@ export function Tile({ form, record, columns, without, children }: TileProps) {
         {facts.map((column) => (
           <div key={column.key}>
             <dt>{label(column.field.label)}</dt>
-            <dd className="cut">
+            <dd className="two-lines">
               <FieldView field={column.field} value={valueOf(record, column.key)} brief />
             </dd>
           </div>

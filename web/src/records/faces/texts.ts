@@ -2,6 +2,7 @@ import type { Texts } from "../../kit/i18n.ts";
 
 /** Words of views and their faces, a part of the records'. */
 export const faceTexts: Texts = {
+  "face.list": { zh: "列表", en: "List" },
   "face.table": { zh: "表格", en: "Table" },
   "face.kanban": { zh: "看板", en: "Board" },
   "face.calendar": { zh: "日历", en: "Calendar" },

@@ -11,8 +11,10 @@ import type { ListState } from "./useList.ts";
 
 const PAUSE_MS = 300;
 
-/** Search, conditions as chips, columns. */
-export function FilterBar({ form, list, busy }: { form: FormInfo; list: ListState; busy: boolean }) {
+type FilterBarProps = { form: FormInfo; list: ListState; busy: boolean; /** How many records are there, as far as they are known. */ count?: { n: number; more: boolean } };
+
+/** Search, conditions as chips, how many were found, columns. */
+export function FilterBar({ form, list, busy, count }: FilterBarProps) {
   const t = useT("records");
   const phone = useIsPhone();
   const [text, setText] = useState(list.search);
@@ -69,6 +71,11 @@ export function FilterBar({ form, list, busy }: { form: FormInfo; list: ListStat
       >
         <Button icon={<FilterOutlined />}>{t("add_filter")}</Button>
       </Popover>
+      {count && !phone ? (
+        <span className="filter-count" role="status">
+          {t(count.more ? "count_records_more" : "count_records", { count: count.n })}
+        </span>
+      ) : null}
       {phone ? null : (
         <Popover trigger="click" placement="bottomRight" destroyOnHidden content={<ColumnChooser form={form} list={list} />}>
           <Button className="filter-columns" type="text" icon={<SettingOutlined />}>

@@ -73,7 +73,7 @@ function List({ form }: { form: FormInfo }) {
     >
       <ViewTabs form={form} list={list} />
       <div className="card list-card">
-        <FilterBar form={form} list={list} busy={records.isLoading} />
+        <FilterBar form={form} list={list} busy={records.isLoading} count={rows && records.items.length > 0 ? { n: records.items.length, more: records.hasMore } : undefined} />
         {barred ? (
           <Barred list={list} />
         ) : (

@@ -2,9 +2,9 @@ import { CaretDownFilled, CaretUpFilled, LoadingOutlined } from "@ant-design/ico
 import { Checkbox } from "antd";
 import { type CSSProperties, type KeyboardEvent, memo, type PointerEvent, useEffect, useMemo, useRef } from "react";
 import type { FormInfo, RecordData } from "../../api/index.ts";
-import { Tag, useLabel, useRowWindow, useT } from "../../kit/index.ts";
+import { Tag, useLabel, useLang, useRowWindow, useT } from "../../kit/index.ts";
 import { FieldView } from "../../forms/fields/FieldView.tsx";
-import { boundWidth, type Column, nextSort, valueOf } from "./columns.ts";
+import { boundWidth, type Column, naturalWidth, nextSort, templateOf, valueOf } from "./columns.ts";
 import type { Records } from "./data.ts";
 import type { ListState } from "./useList.ts";
 import type { Picked } from "./usePicked.ts";
@@ -29,7 +29,7 @@ export function RecordTable({ form, list, records, at, onAt, onOpen, picked }: T
   const box = useRef<HTMLDivElement>(null);
   const { items, hasMore, more } = records;
   const shown = useRowWindow(box, ROW, items.length);
-  const template = useMemo(() => list.columns.map((column) => (column.set ? `${column.width}px` : `minmax(${column.width}px, ${column.right ? 0.6 : 1}fr)`)).join(" "), [list.columns]);
+  const template = useTemplate(list.columns, items);
   const wide = list.columns.reduce((sum, column) => sum + column.width, 0);
   const style = { "--columns": picked ? `40px ${template}` : template, "--wide": `${wide + (picked ? 40 : 0)}px` } as CSSProperties;
   const query = JSON.stringify(list.query);
@@ -73,6 +73,24 @@ export function RecordTable({ form, list, records, at, onAt, onOpen, picked }: T
       ) : null}
     </div>
   );
+}
+
+const MEASURED = 60;
+
+/** The columns' widths by the records first shown; they stay while the same columns are shown. */
+function useTemplate(columns: Column[], items: RecordData[]): string {
+  const label = useLabel();
+  const lang = useLang();
+  const measured = useRef<{ keys: string; widths: Map<string, number> }>({ keys: "", widths: new Map() });
+  return useMemo(() => {
+    const keys = `${lang} ${columns.map((column) => column.key).join(" ")}`;
+    if (measured.current.keys !== keys) {
+      const sample = items.slice(0, MEASURED);
+      const widths = columns.map((column) => [column.key, naturalWidth(column, label(column.field.label), sample, lang)] as const);
+      measured.current = { keys, widths: new Map(widths) };
+    }
+    return templateOf(columns, (column) => measured.current.widths.get(column.key) ?? column.width);
+  }, [columns, items, lang, label]);
 }
 
 function HeadCell({ column, list, usual }: { column: Column; list: ListState; usual: string }) {

@@ -1,5 +1,7 @@
 import { type FieldDef, type FormInfo, holds, type RecordData } from "../../api/index.ts";
-import { isLayout } from "../../forms/model/preset.ts";
+import { cellText } from "../../forms/fields/cellText.ts";
+import { isLayout, settledField } from "../../forms/model/preset.ts";
+import type { Lang } from "../../kit/index.ts";
 import { OWN_FIELDS, resultOf } from "./condition.ts";
 
 /** One column of a list; `set` when a person chose its width. */
@@ -48,10 +50,16 @@ function widthOf(field: FieldDef): number {
   return WIDTHS[field.type] ?? 140;
 }
 
-/** The columns shown when nothing was chosen: lots and quantities always, others that read well while there is room. */
+/** The fields a form's titles are made of, `{material}` of `{no} · {material}`. */
+function titled(form: FormInfo): string[] {
+  return [...(form.definition.title ?? "").matchAll(/\{(\w+)/g)].map(([, key = ""]) => key);
+}
+
+/** The columns shown when nothing was chosen: what titles say, lots and quantities always, others that read well while there is room. */
 export function usualKeys(form: FormInfo): string[] {
   const fields = showable(form).filter((field) => !NOT_USUAL.has(field.type) && !field.long && !OWN_FIELDS.includes(field));
-  const always = ["lot", "quantity"].flatMap((type) => fields.filter((field) => field.type === type).slice(0, 2));
+  const measured = ["lot", "quantity"].flatMap((type) => fields.filter((field) => field.type === type && !field.visible_when).slice(0, 2));
+  const always = fields.filter((field) => measured.includes(field) || titled(form).includes(field.key));
   let left = USUAL_WIDTH - ROOM_FOR_VOIDED - always.reduce((sum, field) => sum + widthOf(field), 0);
   const chosen = fields.filter((field) => {
     if (always.includes(field)) return true;
@@ -71,6 +79,31 @@ export function columnsOf(form: FormInfo, chosen: string[], widths: Record<strin
     const width = set ?? widthOf(field) + (index === 0 ? ROOM_FOR_VOIDED : 0);
     return [{ key, field, width, set: set !== undefined, right: isRight(field), sortable: !UNSORTED.has(field.type) }];
   });
+}
+
+const CELL_EDGES = 26;
+const NATURAL = { least: 64, most: 340 };
+
+/** About how many pixels a text takes: Chinese characters are twice as wide. */
+function wideOf(text: string): number {
+  return [...text].reduce((sum, char) => sum + (char.charCodeAt(0) > 0x2e7f ? 14 : 7.7), 0);
+}
+
+/** The width that a column's values and head would like, so that names are not cut while numbers have room to spare. */
+export function naturalWidth(column: Column, head: string, records: RecordData[], lang: Lang): number {
+  const ready = settledField(column.field);
+  const texts = records.map((record) => wideOf(cellText(ready, valueOf(record, column.key), lang)));
+  const widest = Math.max(wideOf(head) + 16, ...texts) + CELL_EDGES;
+  return Math.round(Math.max(NATURAL.least, Math.min(NATURAL.most, widest)));
+}
+
+/** The columns as a grid's template: widths that people set stay, the others share what is left by what they would like. */
+export function templateOf(columns: Column[], natural: (column: Column) => number): string {
+  const track = (column: Column): string => {
+    const like = natural(column);
+    return `minmax(${Math.min(column.width, like)}px, ${like}fr)`;
+  };
+  return columns.map((column) => (column.set ? `${column.width}px` : track(column))).join(" ");
 }
 
 /** The fields to ask the server for: the columns' own, without those every record has, and `more`. */

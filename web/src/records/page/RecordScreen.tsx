@@ -136,7 +136,10 @@ function Facts({ form, record }: { form: FormInfo; record: RecordData }) {
           <FieldView field={field} value={record.fields[field.key]} brief />
         </Fact>
       ))}
-      <Fact label={t("recorded_by", { name: author })}>{showInstant(record.created_at)}</Fact>
+      <Fact label={t("recorded")}>
+        {showInstant(record.created_at)}
+        <div className="faint">{author}</div>
+      </Fact>
     </div>
   );
 }
