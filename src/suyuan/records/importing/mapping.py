@@ -56,7 +56,7 @@ def columns_of(live: LiveForm, seen: Viewer, plan: Plan, width: int) -> tuple[li
     :raises Invalid: every mistake in the plan, by path.
     """
     mistakes: list[Mistake] = []
-    may = set(_open(live, seen))
+    may = {path for path in _open(live, seen) if path in plan.by} | set(_fills(live, seen))
     columns: list[Column] = []
     used: set[tuple[str, bool]] = set()
     id_at: int | None = None

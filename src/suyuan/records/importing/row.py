@@ -61,7 +61,7 @@ class RowWriter:
     def _put(self, live: LiveForm, row: Row, fields: dict[str, Any]) -> Fate:
         uid = self._about(live, row, fields)
         if uid is None:
-            given = {k: v for k, v in fields.items() if not _reads_only(live, k)}
+            given = {k: v for k, v in fields.items() if k not in self.plan.by or not _reads_only(live, k)}
             made = submit_in(self.tx, self.forms, self.seen, live, given, VIA, "import", self.plan.warned)
             self.ids.append(made.id)
             return "made"
@@ -71,10 +71,10 @@ class RowWriter:
 
     def _change(self, live: LiveForm, uid: str, fields: Mapping[str, Any]) -> Fate:
         keys = set(self.plan.by)
-        changes = {k: v for k, v in fields.items() if k not in keys and not _reads_only(live, k)}
+        changes = {k: v for k, v in fields.items() if k not in keys}
         if self.plan.blank == "clear":
             mapped = {one.to.partition(".")[0] for one in self.plan.mapping} - keys - {ID}
-            changes |= {k: None for k in mapped if k not in changes and not _reads_only(live, k)}
+            changes |= {k: None for k in mapped if k not in changes}
         before = statements(live).by_uid(self.tx.conn, uid)
         assert before is not None
         rows = rows_of(self.tx.conn, live, before["id"])
