@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Mapping
 
 from suyuan.definitions.yaml_text import MAX_BYTES
@@ -16,6 +17,12 @@ MOST_PACKED = 8 * 1024 * 1024
 MOST_FILES = 3000
 MOST_UNPACKED = 32 * 1024 * 1024
 _NAME = re.compile(r"(?:[a-z][a-z0-9_]{0,62}/)?(pack\.yaml|([a-z_]+)/[a-z][a-z0-9_]{0,62}\.yaml)")
+_PACKING = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""Others may ask for gigabytes to unpack a few bytes."""
+_BROKEN = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, ValueError, EOFError, OSError,
+    RuntimeError,  # what zipfile says of a password, and of packings it does not know
+)  # fmt: skip
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 
 
@@ -30,9 +37,7 @@ def read_archive(raw: bytes) -> Pack:
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as packed:
             files = _files(packed)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, ValueError, EOFError, OSError, NotImplementedError) as wrong:
-        raise Malformed("packs.no_archive") from wrong
-    except RuntimeError as wrong:  # what zipfile says of a password
+    except _BROKEN as wrong:
         raise Malformed("packs.no_archive") from wrong
     if HEAD not in files:
         raise Malformed("packs.no_head")
@@ -41,6 +46,8 @@ def read_archive(raw: bytes) -> Pack:
 
 def _files(packed: zipfile.ZipFile) -> dict[str, bytes]:
     infos = [info for info in packed.infolist() if not info.is_dir()]
+    if any(info.compress_type not in _PACKING for info in infos):
+        raise Malformed("packs.no_archive")
     if len(infos) > MOST_FILES or sum(info.file_size for info in infos) > MOST_UNPACKED:
         raise Malformed("packs.archive_large")
     found: dict[str, bytes] = {}

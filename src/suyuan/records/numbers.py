@@ -22,6 +22,8 @@ from suyuan.ledger.entry import Subject
 from suyuan.records.allow import writable_part
 from suyuan.records.desk import desk_for
 from suyuan.records.look import Desk, live_of
+from suyuan.records.secrets import unreadable
+from suyuan.records.trying import compiled, trying
 from suyuan.store.engine import Store, Tx
 
 MOST_TOLD = 5000
@@ -114,7 +116,8 @@ def preview_number(
 
     :param definition: the form's document as it is being drawn; the published form when absent.
     :raises Forbidden: the actor may not design.
-    :raises Invalid: the document is wrong, no such field, or a field that the rule needs is blank.
+    :raises Invalid: the document is wrong, or reads what the actor may not; no such field; a field the rule needs is
+        blank.
     """
     seen = viewer(store, by)
     require_ability(seen, "design")
@@ -124,6 +127,8 @@ def preview_number(
     if found is None or found.type != "serial":
         raise refuse("field", "records.no_field", field=field[:100])
     rule = parse_rule(found.options.rule)
+    if definition is not None and (barred := unreadable(compiled(live.form, forms), forms, trying(seen))):
+        raise Invalid([mistake.under("definition") for mistake in barred])
     with store.read() as conn:
         desk = desk_for(store, conn, forms, seen, store.clock.now())
         return shelf.following(conn, live.number_scope(field), rule, _filled(desk, live, rule, field, values))

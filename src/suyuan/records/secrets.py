@@ -11,6 +11,7 @@ from suyuan.forms.expressions import Said, said
 from suyuan.forms.form import Field, Form
 from suyuan.forms.formulas import parsed
 from suyuan.forms.live import LiveForm
+from suyuan.forms.numbering import parse_rule
 from suyuan.forms.values import LOT
 from suyuan.kernel.errors import Mistake
 from suyuan.kernel.i18n import Label
@@ -18,12 +19,14 @@ from suyuan.records.columns import Path, ReaderScope
 
 
 def unreadable(live: LiveForm, forms: Catalogue, seen: Viewer) -> list[Mistake]:
-    """Every expression, and everything filled in from a link, that reads what the viewer may not.
+    """Every expression, numbering rule and everything filled in from a link that reads what the viewer may not.
 
     :param live: the form, all of whose own fields the viewer may read.
     """
     found = [mistake for one in said(live.form) for mistake in reaching(one, live, forms, seen)]
-    return found + [mistake for path, field in _fields(live.form) for mistake in _filled(path, field, forms, seen)]
+    for path, field in _fields(live.form):
+        found += [*_filled(path, field, forms, seen), *_numbered(path, field, live, forms, seen)]
+    return found
 
 
 def reaching(one: Said, live: LiveForm, forms: Catalogue, seen: Viewer) -> Iterator[Mistake]:
@@ -99,6 +102,13 @@ def _fields(form: Form) -> Iterator[tuple[str, Field]]:
             yield f"fields.{field.key}", field
             rows = field.options.fields if field.type == "list" else ()
             yield from ((f"fields.{field.key}.fields.{row.key}", row) for row in rows if not row.retired)
+
+
+def _numbered(path: str, field: Field, live: LiveForm, forms: Catalogue, seen: Viewer) -> Iterator[Mistake]:
+    rule = field.options.rule if field.type == "serial" else getattr(getattr(field.options, "new", None), "rule", None)
+    row = path.split(".")[1] if path.count(".") > 1 else ""
+    for read in parse_rule(rule).paths if rule else ():
+        yield from reaching(Said(f"{path}.rule", ".".join(read), row), live, forms, seen)
 
 
 def _filled(path: str, field: Field, forms: Catalogue, seen: Viewer) -> Iterator[Mistake]:

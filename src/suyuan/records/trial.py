@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from msgspec import structs
 from sqlalchemy import Connection
 
-from suyuan.access.rights import ALL, Fields, Rights, Rows, Viewer, viewer
+from suyuan.access.rights import viewer
 from suyuan.definitions.definition import Body
 from suyuan.definitions.publish import examine
 from suyuan.definitions.world import World
-from suyuan.forms.catalogue import Catalogue, catalogue
+from suyuan.forms.catalogue import catalogue
 from suyuan.forms.form import Form
 from suyuan.forms.live import LiveForm
-from suyuan.forms.scope import FormScope
 from suyuan.kernel.actor import Actor
 from suyuan.kernel.errors import Invalid, Mistake
 from suyuan.records.desk import desk_for
@@ -27,34 +26,13 @@ from suyuan.records.record import Checked
 from suyuan.records.rows import proposed
 from suyuan.records.secrets import unreadable
 from suyuan.records.show import shown
+from suyuan.records.trying import compiled, trying
 from suyuan.store.engine import Store
 
-TRIED = "$try"
-"""Key of the form while it is tried: no form that is drawn has it, so that rights on it are rights on nothing else."""
 HARMLESS = ("label", "title", "views", "updates", "about", "then", "serves", "uniques", "sort")
 """Parts of a document that are not used when a record is tried."""
 LATER = frozenset({"forms.type_changed", "forms.not_unique_yet"})
 """Mistakes that stand in the way of publishing only."""
-
-
-class TryRights(Rights):
-    """Somebody's rights, and all rights on the form that is tried."""
-
-    def __init__(self, own: Rights) -> None:
-        super().__init__([])
-        self.roles, self.abilities, self._own = own.roles, own.abilities, own
-
-    def rows(self, verb: str, form: str) -> Rows:
-        """As ``Rights``."""
-        return None if form == TRIED else self._own.rows(verb, form)
-
-    def readable(self, form: str) -> Fields:
-        """As ``Rights``."""
-        return ALL if form == TRIED else self._own.readable(form)
-
-    def writable(self, form: str) -> Fields:
-        """As ``Rights``."""
-        return ALL if form == TRIED else self._own.writable(form)
 
 
 @dataclass(frozen=True)
@@ -63,20 +41,6 @@ class Trial:
 
     desk: Desk
     live: LiveForm
-
-
-def trying(seen: Viewer) -> Viewer:
-    """The viewer with all rights on the form that is tried."""
-    return replace(seen, rights=TryRights(seen.rights))
-
-
-def compiled(form: Form, forms: Catalogue) -> LiveForm:
-    """``form`` made ready for work, though it has no tables."""
-    form = structs.replace(form, key=TRIED, uniques=[])
-    material = next((f.key for f in forms if f.serves is not None and f.serves.role == "material"), None)
-    live = LiveForm(form, FormScope(form, forms.words.get, material), forms.material_of)
-    live.unique = {}
-    return live
 
 
 def trial(store: Store, conn: Connection, key: str, body: Body, by: Actor) -> Trial:

@@ -30,13 +30,14 @@ from suyuan.forms.values import LOT, Linked, wire
 from suyuan.kernel.actor import Actor
 from suyuan.kernel.errors import Invalid, Mistake, NotFound, SuyuanError
 from suyuan.kernel.i18n import say
-from suyuan.records import trial as trials
 from suyuan.records.allow import readable_part
 from suyuan.records.desk import desk_for
 from suyuan.records.look import Desk, own_of
 from suyuan.records.read import loaded, read
 from suyuan.records.record import Query
 from suyuan.records.secrets import reaching
+from suyuan.records.trying import compiled as compiled_form
+from suyuan.records.trying import trying
 from suyuan.store.engine import Store
 
 OPTION = "$option"
@@ -108,8 +109,8 @@ def try_expression(store: Store, key: str, body: Body, asked: Asked, *, by: Acto
     forms, own = catalogue(store), viewer(store, by)
     with store.read() as conn:
         form = _settled(conn, key, body)
-        desk = desk_for(store, conn, forms, trials.trying(own), store.clock.now())
-        live = trials.compiled(sound(form), forms)
+        desk = desk_for(store, conn, forms, trying(own), store.clock.now())
+        live = compiled_form(sound(form), forms)
         scope = FormScope(form, lambda k: form if k == key else forms.words.get(k), live.scope.material)
         row = _row(asked.at, scope)
         around = scope.in_row(row) if row else scope

@@ -22,6 +22,8 @@ MOST_PARTS = 2000
 MOST_SHEETS = 50
 LAST_ROW = 1_048_576
 """No sheet has more rows."""
+MOST_BLANK = 20_000_000
+"""Cells that hold nothing, in blank rows and beyond the last column: a few bytes may claim thousands of them."""
 _DIGITS = 15
 
 
@@ -69,6 +71,8 @@ def _check_parts(stream: BinaryIO, most: int) -> None:
             infos = parts.infolist()
     except (zipfile.BadZipFile, ValueError, EOFError, OSError) as wrong:
         raise Malformed("records.xlsx_unreadable") from wrong
+    if any(i.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for i in infos):
+        raise Malformed("records.xlsx_unreadable")
     held = sum(i.file_size for i in infos if "sheet" not in i.filename.rpartition("/")[0])
     if len(infos) > MOST_PARTS or sum(i.file_size for i in infos) > most or held > MOST_UNPACKED:
         raise Malformed("records.xlsx_large")
@@ -101,10 +105,15 @@ def sheet_lines(sheet: Any) -> Iterator[tuple[int, list[Cell]]]:
 
 
 def _lines(sheet: Any) -> Iterator[tuple[int, list[Cell]]]:
+    wasted = 0
     for number, line in enumerate(sheet.iter_rows(), 1):
         if number > LAST_ROW:  # blank rows are made up to whatever number the next one claims to have
             raise Malformed("records.xlsx_unreadable")
-        if any(cell.value is not None for cell in line):
+        blank = all(cell.value is None for cell in line)
+        wasted += len(line) if blank else max(0, len(line) - MOST_COLUMNS)
+        if wasted > MOST_BLANK:
+            raise Malformed("records.xlsx_large")
+        if not blank:
             if len(line) > MOST_COLUMNS and any(cell.value is not None for cell in line[MOST_COLUMNS:]):
                 raise Invalid([Mistake("", "records.import_too_wide", {"most": MOST_COLUMNS})])
             yield number, [_cell(cell.value) for cell in line[:MOST_COLUMNS]]

@@ -121,6 +121,11 @@ async def all_versions(call: Call, kind: str, key: str, tell: Callable[[Body, Bo
     return exact(await call.away(look))
 
 
+def _draws(call: Call, writers: Who) -> bool:
+    """Whether the caller may know of what is only being drawn."""
+    return call.viewer is not None and any(call.viewer.may(word) for word in writers.word.split())  # type: ignore[arg-type]
+
+
 def declare_kind(kind: str, word: str, readers: Who, writers: Who) -> None:
     """Declare the routes of a kind: list, read, versions for ``readers``; draft, publish, retire for ``writers``."""
 
@@ -134,7 +139,11 @@ def declare_kind(kind: str, word: str, readers: Who, writers: Who) -> None:
 
     @route("GET", f"/{kind}/{{key:str}}", readers, query=_VERSION, summary=f"One {word} and its document.")
     async def one(call: Call) -> Answer:
-        return exact(shown(await version_of(call, kind, call.path["key"])))
+        key = call.path["key"]
+        found = await version_of(call, kind, key)
+        if found.state == "draft" and not _draws(call, writers):
+            raise NotFound("definitions.no_such", key=key[:100])
+        return exact(shown(found))
 
     @route("GET", f"/{kind}/{{key:str}}/versions", readers, summary=f"The versions of one {word}, newest first.")
     async def versions(call: Call) -> Answer:

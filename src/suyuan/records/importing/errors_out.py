@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
+from math import isfinite
 from typing import Any, BinaryIO
 
 import xlsxwriter
@@ -98,8 +99,10 @@ def _put(page: Any, row: int, column: int, cell: Cell, formats: dict[str, Any]) 
         page.write_string(row, column, cell[:32_000])
     elif isinstance(cell, bool):
         page.write_boolean(row, column, cell)
-    elif isinstance(cell, Decimal):
+    elif isinstance(cell, Decimal) and isfinite(float(cell)):
         page.write_number(row, column, float(cell))
+    elif isinstance(cell, Decimal):
+        page.write_string(row, column, f"{cell:E}")
     elif isinstance(cell, datetime):
         page.write_datetime(row, column, cell.replace(tzinfo=None), formats["datetime"])
     elif isinstance(cell, date):

@@ -131,8 +131,9 @@ class RowWriter:
             if self.plan.mode == "update":
                 raise Invalid([Mistake(ID, "records.import_key_blank")])
             return None
+        desk = desk_for(self.tx.store, self.tx.conn, self.forms, self.seen, self.tx.now)
         record = statements(live).by_uid(self.tx.conn, row.id)
-        if record is None or record["state"] != SUBMITTED:
+        if record is None or record["state"] != SUBMITTED or not self._sees(desk, live, row.id):
             raise Invalid([Mistake(ID, "records.import_key_none")])
         return row.id
 

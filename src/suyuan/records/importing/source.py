@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from suyuan.kernel.errors import Invalid, Malformed, Mistake
-from suyuan.records.grid import Cell, check_head
+from suyuan.records.grid import MOST_COLUMNS, Cell, check_head
 from suyuan.records.importing.plan import MOST_LINES
 from suyuan.records.xlsx_in import opened_book, sheet_lines
 
 KINDS = {"text/csv": "csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx"}
 MOST_BYTES = 64 * 1024 * 1024
 MOST_UNPACKED = 400 * 1024 * 1024
+MOST_IN_A_ROW = 1 << 20
+"""Characters of one row: each may be a cell."""
 _PIECE = 1 << 20
 _PARTS = (",", "\t", ";", "，", "；")
 
@@ -80,17 +82,32 @@ def _bounded(lines: Iterable[tuple[int, list[Cell]]]) -> Iterator[tuple[int, lis
 def _csv(text: io.TextIOWrapper) -> Lines:
     first = text.readline(1 << 16)
     text.seek(0)
-    lines = _told(csv.reader(text, strict=True, delimiter=_part(first)))
+    lines = _told(_Bounded(text), _part(first))
     number, head = next(lines, (0, []))
     return Lines(
         "", (number, _checked([cell.strip() for cell in head])), _bounded((n, list(line)) for n, line in lines)
     )
 
 
-def _told(lines: Iterable[list[str]]) -> Iterator[tuple[int, list[str]]]:
+class _Bounded:
+    """Lines of text, refused where one row would be made of too much of it."""
+
+    def __init__(self, text: io.TextIOWrapper) -> None:
+        self._text, self.length = text, 0
+
+    def __iter__(self) -> Iterator[str]:
+        while line := self._text.readline(MOST_IN_A_ROW + 1):
+            self.length += len(line)
+            if self.length > MOST_IN_A_ROW:
+                raise Invalid([Mistake("", "records.import_too_wide", {"most": MOST_COLUMNS})])
+            yield line
+
+
+def _told(text: _Bounded, part: str) -> Iterator[tuple[int, list[str]]]:
     number = 0
     try:
-        for number, line in enumerate(lines, 1):
+        for number, line in enumerate(csv.reader(text, strict=True, delimiter=part), 1):
+            text.length = 0
             if any(cell.strip() for cell in line):
                 yield number, [cell.replace("\0", "") for cell in line]
     except csv.Error:

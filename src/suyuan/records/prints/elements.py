@@ -14,6 +14,7 @@ from suyuan.forms.values import Linked, LotRef
 from suyuan.kernel.errors import Invalid, Mistake
 from suyuan.records.plant import plant_of
 from suyuan.records.prints.filling import Filling
+from suyuan.records.show import may_know
 from suyuan.trace.identify import is_sscc
 
 Elements = list[tuple[str, str]]
@@ -65,7 +66,7 @@ def _as_element(ai: str, value: Any, at: Filling) -> str:
     if isinstance(value, LotRef):
         return str(value["code"])
     if isinstance(value, Linked):
-        return value.title
+        return value.title if may_know(at.reader.desk, value) else ""
     if isinstance(value, Decimal):
         return _number(ai, value)
     if isinstance(value, bool | list | tuple):
@@ -89,7 +90,8 @@ def lot_elements(path: str, at: Filling) -> Elements:
 
     :raises Invalid: it has neither.
     """
-    at.reader.tell(path)
+    if at.reader.tell(path) is None:
+        return []
     found = next(iter(at.lots(path)[-1:]), None)
     if found is None:
         return []

@@ -38,6 +38,7 @@ from suyuan.records.prints.filling import Filling, Moment, Reader
 from suyuan.records.prints.kind import Prints
 from suyuan.records.prints.template import Print
 from suyuan.records.read import loaded
+from suyuan.records.show import title_for
 from suyuan.store.engine import Store, Tx
 from suyuan.trace import lots
 
@@ -179,7 +180,8 @@ def _sheaves(reader: Reader, template: Print, id: str, only: Sequence[str]) -> I
         found = named_lots(paths, at)
         if template.each and only and not {str(lot["code"]) for lot in found}.intersection(only):
             continue
-        yield _Sheaf(id, row["title"], at, _with_contents(desk, found))
+        title = title_for(desk, reader.live, values, row["title"])
+        yield _Sheaf(id, title, at, _with_contents(desk, found))
 
 
 def _paths(template: Print) -> set[str]:

@@ -23,6 +23,7 @@ from suyuan.records.prints.template import Print
 from suyuan.records.read import compiled as compiled_query
 from suyuan.records.read import loaded
 from suyuan.records.record import Query
+from suyuan.records.show import title_for
 from suyuan.records.statements import statements
 from suyuan.store.engine import Store
 
@@ -94,4 +95,4 @@ def _filling(
     if not rows:
         raise Invalid([Mistake("record", "records.print_nothing")])
     filled = Filling(reader, own_of(desk, row) | values, rows[0], Moment(serial=1), dpi=dpi, record=row["id"])
-    return filled, uid, row["title"]
+    return filled, uid, title_for(desk, live, values, row["title"])

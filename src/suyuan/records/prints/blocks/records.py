@@ -94,6 +94,8 @@ class RecordsBlock(BlockType):
         if theirs.telling.path(o.via) is None:
             at.reader.hide(label)
             return []
+        if o.of and at.reader.tell(o.of) is None:
+            return []
         lines = [] if at.example else _lines(o, at, live, label)
         if not lines and not at.example:
             said = at.text(o.empty)
@@ -149,7 +151,6 @@ def _target(o: RecordsOptions, at: Filling) -> Any:
     """Internal id of what the other records lead to."""
     if not o.of:
         return at.record
-    at.reader.tell(o.of)
     found = [value for value in at.along(o.of) if isinstance(value, Linked)]
     return found[-1].id if found else None
 
