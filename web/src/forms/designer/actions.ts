@@ -1,5 +1,5 @@
 import { type Label, type Lang, words } from "../../kit/index.ts";
-import { type Doc, fieldAt, freeKey, groupsOf, isList, joinPath, keyFrom, labelOf, type Path, splitPath } from "./model/doc.ts";
+import { type Doc, fieldAt, freeKey, groupsOf, joinPath, keyFrom, labelOf, type Path, splitPath } from "./model/doc.ts";
 import type { FieldKind } from "./model/fieldTypes.ts";
 import { addField, following, removeFields, setField, splitAt, type Spot, spotAfter } from "./model/ops.ts";
 import type { DesignerStore } from "./model/store.ts";
@@ -102,9 +102,4 @@ export function relabel(store: DesignerStore, path: Path, text: string, lang: La
   if (!field || !text.trim() || labelOf(key, field, lang) === text.trim()) return;
   const name = say("design_did.label", { what: text.trim() });
   store.apply(name, (doc) => setField(doc, path, { label: relabelled(field.label, lang, text.trim(), kind) }));
-}
-
-/** Whether a kind may stand in a list. */
-export function fitsList(dropped: Dropped, doc: Doc, list: string): boolean {
-  return "kind" in dropped && dropped.kind.in_list && dropped.kind.type !== "list" && isList(doc.fields[list]);
 }

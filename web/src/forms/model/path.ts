@@ -41,14 +41,3 @@ export function ofList(errors: Record<string, string>, list: string): Record<num
   }
   return found;
 }
-
-/** The errors with those of row `gone` taken out and later rows moved up. */
-export function withoutRow(errors: Record<string, string>, list: string, gone: number): Record<string, string> {
-  const found: Record<string, string> = {};
-  for (const [path, message] of Object.entries(errors)) {
-    const place = placeOf(path);
-    if (place.field !== list || place.row === undefined) found[path] = message;
-    else if (place.row !== gone) found[pathOf({ ...place, row: place.row > gone ? place.row - 1 : place.row })] = message;
-  }
-  return found;
-}

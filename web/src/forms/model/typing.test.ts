@@ -3,7 +3,7 @@ import { codeCount } from "./codes.ts";
 import { numberMistake, settled } from "./number.ts";
 import { looseDate, looseInstant, parseCell, withOffset } from "./parse.ts";
 import { cellsOf, isGrid } from "./paste.ts";
-import { byPlace, inputId, ofList, pathOf, placeOf, withoutRow } from "./path.ts";
+import { byPlace, inputId, ofList, pathOf, placeOf } from "./path.ts";
 import { readyField } from "./preset.ts";
 
 const field = (options: Record<string, unknown>) => readyField({ key: "x", label: { zh: "x", en: "x" }, type: "text", ...options });
@@ -41,7 +41,6 @@ test("errors stand at their fields, several at one place together", () => {
   ]);
   expect(errors).toEqual({ "inputs[0].fed": "No such unit.\nToo much.", line: "Needed." });
   expect(ofList(errors, "inputs")).toEqual({ 0: { fed: "No such unit.\nToo much." } });
-  expect(withoutRow({ "inputs[1].fed": "a", "inputs[2].fed": "b", line: "c" }, "inputs", 1)).toEqual({ "inputs[1].fed": "b", line: "c" });
 });
 
 test("cells copied from a spreadsheet keep quoted tabs and line ends", () => {

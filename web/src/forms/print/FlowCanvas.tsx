@@ -2,14 +2,12 @@ import { CopyOutlined, DeleteOutlined } from "@ant-design/icons";
 import { arrayMove } from "@dnd-kit/sortable";
 import { Button } from "antd";
 import { type Problem, ProblemBox } from "../../api/index.ts";
-import { useLabel, useLang, useT, Waiting } from "../../kit/index.ts";
+import { useT, Waiting } from "../../kit/index.ts";
 import { Sorted, SortedItem } from "../designer/props/ChoicesEditor.tsx";
-import { useDesigner } from "../designer/model/useDesigner.ts";
 import { AddBlock } from "./AddBlock.tsx";
-import { saidOf, wrongOf } from "./blocks.ts";
-import { useBlockTypes } from "./data.ts";
+import { wrongOf } from "./blocks.ts";
 import type { Shown } from "./types.ts";
-import { useFormNames, useNames } from "./useNames.ts";
+import { useBlocks } from "./useBlocks.ts";
 import type { Edit } from "./usePrint.ts";
 
 export type CanvasProps = { edit: Edit; shown: Shown | undefined; problem: Problem | null; busy: boolean };
@@ -26,12 +24,7 @@ export function FlowCanvas(props: CanvasProps) {
 
 function Blocks({ edit, problem }: CanvasProps) {
   const t = useT("forms");
-  const lang = useLang();
-  const label = useLabel();
-  const d = useDesigner();
-  const types = useBlockTypes().data ?? [];
-  const formOf = useFormNames();
-  const { nameOf } = useNames(d.published ?? d.doc, edit.doc.each ?? "");
+  const { kindOf, saysOf } = useBlocks(edit);
   const blocks = edit.doc.blocks;
   const copy = (at: number): void => edit.put(blocks.toSpliced(at + 1, 0, structuredClone(blocks[at]!)), at + 1);
   const move = (from: number, to: number): void => edit.put(arrayMove(blocks, from, to), to);
@@ -56,8 +49,8 @@ function Blocks({ edit, problem }: CanvasProps) {
               <>
                 {grip}
                 <button type="button" className="pt-block" aria-pressed={at === edit.at} onClick={() => edit.choose(at)} onKeyDown={(event) => keys(event, at)}>
-                  <strong>{label(types.find((one) => one.key === block.block)?.label) || block.block}</strong>
-                  <span className="quiet cut">{saidOf(block, nameOf, formOf, lang)}</span>
+                  <strong>{kindOf(block)}</strong>
+                  <span className="quiet cut">{saysOf(block)}</span>
                 </button>
                 <span className="pt-tools">
                   <Button type="text" size="small" icon={<CopyOutlined />} aria-label={t("pt_copy")} onClick={() => copy(at)} />

@@ -2,16 +2,14 @@ import { CopyOutlined, DeleteOutlined } from "@ant-design/icons";
 import { Button, Segmented, Select } from "antd";
 import { useState } from "react";
 import { ProblemBox } from "../../api/index.ts";
-import { useLabel, useLang, useT } from "../../kit/index.ts";
-import { useDesigner } from "../designer/model/useDesigner.ts";
+import { useT } from "../../kit/index.ts";
 import { AddBlock } from "./AddBlock.tsx";
-import { saidOf, wrongOf } from "./blocks.ts";
-import { useBlockTypes } from "./data.ts";
+import { wrongOf } from "./blocks.ts";
 import type { CanvasProps } from "./FlowCanvas.tsx";
 import { dragged, type Hold, placeOf, snapped, STEP } from "./geometry.ts";
-import { type BlockDoc, paperOf } from "./types.ts";
+import { paperOf } from "./types.ts";
+import { useBlocks } from "./useBlocks.ts";
 import { useHold } from "./useHold.ts";
-import { useFormNames, useNames } from "./useNames.ts";
 
 const ARROWS: Record<string, [number, number]> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
@@ -63,26 +61,15 @@ function LabelActs({ edit }: { edit: CanvasProps["edit"] }) {
 /** The block that is chosen, by name: also those that lie under others. */
 function Chosen({ edit }: { edit: CanvasProps["edit"] }) {
   const t = useT("forms");
-  const nameOf = useBlockNames(edit);
+  const { nameOf } = useBlocks(edit);
   const options = [{ value: -1, label: t("pt_paper") }, ...edit.doc.blocks.map((block, at) => ({ value: at, label: nameOf(block) }))];
   return <Select aria-label={t("pt_blocks")} style={{ width: 220 }} value={edit.at} options={options} onChange={edit.choose} />;
-}
-
-/** What blocks are called: their type and what they print. */
-function useBlockNames(edit: CanvasProps["edit"]): (block: BlockDoc) => string {
-  const lang = useLang();
-  const label = useLabel();
-  const d = useDesigner();
-  const types = useBlockTypes().data ?? [];
-  const formOf = useFormNames();
-  const { nameOf } = useNames(d.published ?? d.doc, edit.doc.each ?? "");
-  return (block) => `${label(types.find((one) => one.key === block.block)?.label)}: ${saidOf(block, nameOf, formOf, lang)}`.replace(/: $/, "");
 }
 
 type SpotsProps = { edit: CanvasProps["edit"]; zoom: number; spills: Set<number>; errors: { path: string; message: string }[] };
 
 function Spots({ edit, zoom, spills, errors }: SpotsProps) {
-  const nameOf = useBlockNames(edit);
+  const { nameOf } = useBlocks(edit);
   const paper = paperOf(edit.doc);
   const blocks = edit.doc.blocks;
   const hold = useHold(blocks, paper, zoom, (at, place) => edit.block(at, place));

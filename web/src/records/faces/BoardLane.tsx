@@ -1,10 +1,11 @@
 import { MoreOutlined } from "@ant-design/icons";
 import { Button, Dropdown } from "antd";
-import { type KeyboardEvent, useEffect, useRef } from "react";
+import type { KeyboardEvent } from "react";
 import { type FieldDef, type FormInfo, ProblemBox, type RecordData } from "../../api/index.ts";
 import { Tag, toneOf, useT } from "../../kit/index.ts";
 import { useRecords } from "../list/data.ts";
 import type { ListState } from "../list/useList.ts";
+import { useMore } from "../list/useMore.ts";
 import { type BoardColumn, columnWhere, mayDrop } from "./board.ts";
 import { Tile } from "./Tile.tsx";
 
@@ -34,15 +35,8 @@ export function BoardLane(props: LaneProps) {
   const t = useT("records");
   const where = columnWhere(list.query.where, list.face.by, column);
   const records = useRecords(form.key, { ...list.query, where }, column.count > 0, SIZE);
-  const end = useRef<HTMLDivElement>(null);
+  const end = useMore(records, 300);
   const { hasMore, more } = records;
-  useEffect(() => {
-    const element = end.current;
-    if (!element || !hasMore) return;
-    const watcher = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && more(), { rootMargin: "300px" });
-    watcher.observe(element);
-    return () => watcher.disconnect();
-  }, [hasMore, more]);
   const items = column.count > 0 ? records.items : [];
   const over = held !== null && held.over.value === column.value && held.from.value !== column.value;
   const title = column.title === null ? t("column_hidden") : column.title || t("column_blank");

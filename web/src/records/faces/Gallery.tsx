@@ -1,25 +1,18 @@
 import { PictureOutlined } from "@ant-design/icons";
 import { Button } from "antd";
-import { useEffect, useRef } from "react";
 import { apiAddress, type FileValue, type FormInfo, type RecordData } from "../../api/index.ts";
 import { useT } from "../../kit/index.ts";
 import { valueOf } from "../list/columns.ts";
 import type { Records } from "../list/data.ts";
 import type { ListState } from "../list/useList.ts";
+import { useMore } from "../list/useMore.ts";
 import { Tile } from "./Tile.tsx";
 
 /** The records of a list as pictures with their titles and chosen fields. */
 export function Gallery({ form, list, records, onOpen }: { form: FormInfo; list: ListState; records: Records; onOpen: (index: number) => void }) {
   const t = useT("records");
-  const end = useRef<HTMLDivElement>(null);
+  const end = useMore(records, 600);
   const { hasMore, more } = records;
-  useEffect(() => {
-    const element = end.current;
-    if (!element || !hasMore) return;
-    const watcher = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && more(), { rootMargin: "600px" });
-    watcher.observe(element);
-    return () => watcher.disconnect();
-  }, [hasMore, more]);
   return (
     <div className="gallery-box">
       <div className="gallery">

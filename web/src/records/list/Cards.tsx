@@ -1,11 +1,11 @@
 import { Button } from "antd";
-import { useEffect, useRef } from "react";
 import type { FormInfo } from "../../api/index.ts";
 import { showAgo, Tag, useLabel, useLang, useT } from "../../kit/index.ts";
 import { FieldView } from "../../forms/fields/FieldView.tsx";
 import { isBlank } from "../../forms/model/scalar.ts";
 import { type Column, valueOf } from "./columns.ts";
 import type { Records } from "./data.ts";
+import { useMore } from "./useMore.ts";
 
 type CardsProps = { form: FormInfo; columns: Column[]; records: Records; onOpen: (index: number) => void };
 
@@ -22,15 +22,8 @@ export function Cards({ columns, records, onOpen }: CardsProps) {
   const t = useT("records");
   const label = useLabel();
   const lang = useLang();
-  const end = useRef<HTMLDivElement>(null);
+  const end = useMore(records, 400);
   const { hasMore, more } = records;
-  useEffect(() => {
-    const element = end.current;
-    if (!element || !hasMore) return;
-    const watcher = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && more(), { rootMargin: "400px" });
-    watcher.observe(element);
-    return () => watcher.disconnect();
-  }, [hasMore, more]);
   return (
     <div className="cards">
       {records.items.map((record, index) => {

@@ -9,8 +9,8 @@ import { Face } from "./Face.tsx";
 import { LabelEdit } from "./LabelEdit.tsx";
 import type { Mark } from "./marks.ts";
 import { Resize } from "./Resize.tsx";
+import { useCard } from "./useCard.ts";
 import type { Hand } from "./useHand.ts";
-import { useGrip } from "./useGrip.ts";
 
 export type CardProps = {
   path: Path;
@@ -31,28 +31,11 @@ export type CardProps = {
 export const FieldCard = memo(function FieldCard(props: CardProps) {
   const { path, field, kind, selected, hand } = props;
   const lang = useLang();
-  const grip = useGrip(path);
+  const { grip, card } = useCard(props, "dz-card");
   const bare = kind?.type === "divider" || kind?.type === "note";
   const hint = labelText(field.hint, lang);
   return (
-    <div
-      ref={grip.setNodeRef}
-      className={["dz-card", selected ? "on" : "", props.wrong ? "wrong" : "", grip.isDragging ? "away" : ""].filter(Boolean).join(" ")}
-      style={{ gridColumn: `span ${widthOf(field)}` }}
-      data-path={path}
-      role="group"
-      aria-roledescription={kind ? labelText(kind.label, lang) : field.type}
-      aria-label={labelOf(splitPath(path).key, field, lang)}
-      aria-current={selected}
-      aria-describedby="dz-keys"
-      tabIndex={props.stop ? 0 : -1}
-      onClick={(event) => {
-        event.stopPropagation();
-        hand.click(path, event);
-      }}
-      onDoubleClick={() => hand.edit(path)}
-      onPointerDown={grip.listeners?.onPointerDown as React.PointerEventHandler | undefined}
-    >
+    <div {...card} style={{ gridColumn: `span ${widthOf(field)}` }}>
       {bare ? null : <CardLabel {...props} />}
       <Face field={field} kind={kind} />
       {hint ? <span className="dz-hint cut">{hint}</span> : null}

@@ -1,12 +1,12 @@
 import { memo } from "react";
 import { labelText, useLang, useT } from "../../../kit/index.ts";
-import { labelOf, type Path } from "../model/doc.ts";
+import type { Path } from "../model/doc.ts";
 import { type FieldTypes, kindOf } from "../model/fieldTypes.ts";
 import { CardTools } from "./CardTools.tsx";
 import { CardLabel, type CardProps } from "./FieldCard.tsx";
 import { Column } from "./Column.tsx";
 import type { Mark } from "./marks.ts";
-import { useGrip } from "./useGrip.ts";
+import { useCard } from "./useCard.ts";
 
 type ListCardProps = CardProps & {
   types: FieldTypes;
@@ -19,32 +19,15 @@ type ListCardProps = CardProps & {
 
 /** A detail list as the small table it will be; its columns can be selected, moved and dropped into. */
 export const ListCard = memo(function ListCard(props: ListCardProps) {
-  const { path, field, kind, selected, hand, types, chosen, errors, marks } = props;
+  const { path, field, selected, hand, types, chosen, errors, marks } = props;
   const t = useT("forms");
   const lang = useLang();
-  const grip = useGrip(path);
+  const { grip, card } = useCard(props, "dz-card dz-list");
   const columns = Object.entries(field.fields ?? {}).filter(([, row]) => !row.retired);
   const picked = new Set(chosen ? chosen.split(" ") : []);
   const hint = labelText(field.hint, lang);
   return (
-    <div
-      ref={grip.setNodeRef}
-      className={["dz-card dz-list", selected ? "on" : "", props.wrong ? "wrong" : "", grip.isDragging ? "away" : ""].filter(Boolean).join(" ")}
-      data-path={path}
-      data-list={path}
-      role="group"
-      aria-roledescription={kind ? labelText(kind.label, lang) : field.type}
-      aria-label={labelOf(path, field, lang)}
-      aria-current={selected}
-      aria-describedby="dz-keys"
-      tabIndex={props.stop ? 0 : -1}
-      onClick={(event) => {
-        event.stopPropagation();
-        hand.click(path, event);
-      }}
-      onDoubleClick={() => hand.edit(path)}
-      onPointerDown={grip.listeners?.onPointerDown as React.PointerEventHandler | undefined}
-    >
+    <div {...card} data-list={path}>
       <CardLabel {...props} />
       <div className="dz-table">
         <span className="dz-col dz-col-no" aria-hidden="true">

@@ -1,6 +1,6 @@
 /** The names an expression may read where it stands, with the labels people know them by. */
 import type { FieldDef, FormDef } from "../../../api/index.ts";
-import type { Scope, Type } from "../../../expr/index.ts";
+import type { Type } from "../../../expr/index.ts";
 import { type Label, type Lang, labelText, words } from "../../../kit/index.ts";
 import { DEPARTMENT, LOT, PERSON, targetOf } from "../../model/linked.ts";
 import { settledField } from "../../model/preset.ts";
@@ -167,11 +167,6 @@ function uomOf(names: Name[], part: string): Name | undefined {
   const of = /^(.+)_(uom|currency)$/.exec(part);
   const found = of && names.find((one) => one.key === of[1]);
   return found ? { ...found, key: part, type: T("text"), field: undefined, label: `${found.label} ${words("forms", "de_uom_of")}` } : undefined;
-}
-
-/** As the static check wants it. */
-export function scopeOf(spot: Spot, book: Book): Scope {
-  return (path) => nameAt(spot, book, path)?.type ?? null;
 }
 
 /** The forms whose names are needed: those linked directly, and those on the way of `paths`. */

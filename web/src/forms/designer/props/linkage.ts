@@ -1,20 +1,12 @@
 /** A linkage rule, and the sentence that reads it back. */
+import type { LinkageRule } from "../../../api/index.ts";
 import { conditionOf } from "../expr/condition.ts";
 import { type Saying, sayExpression, sayPath } from "../expr/said.ts";
 import { toShown, namesFor } from "../expr/shown.ts";
 import type { Label } from "../../../kit/index.ts";
 
-export type Rule = {
-  name: Label;
-  on?: boolean;
-  when: string;
-  show?: string[];
-  hide?: string[];
-  require?: string[];
-  lock?: string[];
-  set?: Record<string, string>;
-  filter?: Record<string, string>;
-};
+/** A rule that has its name. */
+export type Rule = LinkageRule & { name: Label };
 
 export const LISTS = ["show", "hide", "require", "lock"] as const;
 
