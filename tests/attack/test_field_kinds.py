@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import product
 from typing import Any
 
 import pytest
@@ -14,24 +13,11 @@ from suyuan.forms.rich import clean_html, from_words
 from suyuan.kernel.errors import Invalid
 from suyuan.records.files import file_name, media_type
 from suyuan.store.engine import Store
+from tests.attack.payloads import PAYLOADS
 from tests.forms.plant import PlantLook, published
 
 pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 
-ELEMENTS = (
-    "<script>{}</script>", "<img src=x onerror={}>", "<svg/onload={}>", "<svg><script>{}</script></svg>",
-    "<iframe srcdoc='<script>{}</script>'>", "<a href='javascript:{}'>a</a>", "<a href='JaVa\tScRiPt:{}'>a</a>",
-    "<a href='data:text/html,<script>{}</script>'>a</a>", "<p onclick={}>a</p>",
-    "<p style='background:url(javascript:{})'>a",
-    "<math><mtext><table><mglyph><style><img src=x onerror={}>",
-    "<noscript><p title='</noscript><img src=x onerror={}>'>",
-    "<form action='javascript:{}'><input type=submit>", "<object data='javascript:{}'>", "<embed src='javascript:{}'>",
-    "<details open ontoggle={}>", "<video><source onerror={}>", "<body onload={}>", "<link rel=import href='data:,{}'>",
-    "<b/><b><img/src/onerror={}//", "<!--><img src=x onerror={}>-->", "<![CDATA[<img src=x onerror={}>]]>",
-    "<a href='https://a.cn' onmouseover={}>a</a>", "</p></div><script>{}</script>", "&lt;script&gt;{}&lt;/script&gt;",
-)  # fmt: skip
-CALLS = ("alert(1)", "alert`1`", "eval(atob('YQ'))", "top['al'+'ert'](1)")
-PAYLOADS = [element.replace("{}", call) for element, call in product(ELEMENTS, CALLS)]
 SAFE = re.compile(r"</?(?:p|h2|h3|ul|ol|li|strong|em)>|<br>|<a href=\"https?://[^\"<>\s]+\">|</a>|[^<>]")
 
 KINDS = """

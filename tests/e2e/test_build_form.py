@@ -71,18 +71,6 @@ class Builder:
         self.click(self.page.get_by_role("tab", name=self.says(zh, en)))
 
 
-def api(visitor: Visitor, method: str, path: str, body: Any = None) -> Any:
-    """Ask the server as the person who is signed in."""
-    done = visitor.page.request.fetch(
-        f"{visitor.address}/api/v1{path}",
-        method=method,
-        data=body,
-        headers={"Origin": visitor.address, "Accept-Language": visitor.lang},
-    )
-    assert done.ok, done.text()
-    return done.json()
-
-
 def test_the_receiving_inspection_takes_few_clicks_and_receives_a_lot(visitor: Visitor) -> None:
     says, page = visitor.says, visitor.page
     visitor.sign_in("admin")
@@ -117,10 +105,10 @@ def test_the_receiving_inspection_takes_few_clicks_and_receives_a_lot(visitor: V
     expect(fill).to_be_visible()
     assert hand.clicks <= MOST_CLICKS, hand.clicks
 
-    says_what_was_asked(api(visitor, "GET", f"/forms/{key}")["definition"])
+    says_what_was_asked(visitor.api("GET", f"/forms/{key}")["definition"])
     fill.click()
     record = received(visitor, key)
-    lot = api(visitor, "GET", f"/lots/one?code={record}")
+    lot = visitor.api("GET", f"/lots/one?code={record}")
     assert (lot["status"], lot["balance"]["received"]) == ("released", "850")
 
 
@@ -142,7 +130,7 @@ def only_approved(hand: Builder) -> None:
 
 def value(visitor: Visitor, name: str) -> str:
     """The id of the material of that name."""
-    found = api(visitor, "GET", f"/records/material?search={name}")
+    found = visitor.api("GET", f"/records/material?search={name}")
     return str(found["items"][0]["id"])
 
 
@@ -170,7 +158,7 @@ def says_what_was_asked(document: dict[str, Any]) -> None:
 def received(visitor: Visitor, key: str) -> str:
     """Fill in the form that was built; answers the code of the lot that it received."""
     page = visitor.page
-    document = api(visitor, "GET", f"/forms/{key}")["definition"]
+    document = visitor.api("GET", f"/forms/{key}")["definition"]
     at = {field["type"]: name for name, field in document["fields"].items()}
     supplier, material = (name for name, field in document["fields"].items() if field["type"] == "link")
     form = Form(visitor)
@@ -180,8 +168,8 @@ def received(visitor: Visitor, key: str) -> str:
     form.text(at["quantity"], "850")
     form.pick(at["location"], "")
     assert form.proposed(at["list"], "characteristic")
-    limits = api(
-        visitor, "POST", f"/forms/{key}/rows", {"field": at["list"], "values": {material: value(visitor, MATERIAL)}}
+    limits = visitor.api(
+        "POST", f"/forms/{key}/rows", {"field": at["list"], "values": {material: value(visitor, MATERIAL)}}
     )
     for n, row in enumerate(limits["rows"]):
         form.text(f"{at['list']}[{n}].result", str(row.get("upper") or row.get("lower") or "1"))
