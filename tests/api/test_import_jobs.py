@@ -10,9 +10,9 @@ from openpyxl import load_workbook
 from suyuan.records.xlsx_in import XLSX
 from tests.api.client import Client
 from tests.api.conftest import Caller
+from tests.records.importing import drain
 from tests.records.plant import Plant
 from tests.records.test_bring_in import book
-from tests.records.test_import_jobs import drain
 
 JOBS = "/api/v1/records/material/import/jobs"
 

@@ -52,7 +52,8 @@ def test_a_good_receipt_is_cleaned_computed_and_told_back(form: LiveForm, look: 
     assert told_back["quantity"] == {"value": "40.000", "uom": "bag"}
     assert told_back["supplier"] == {"id": uid(1), "title": "好面粉厂"}
     assert told_back["received_at"] == "2026-11-22T08:00:00Z"
-    assert told_back["photos"] == [{"id": uid(80), "name": "到货.jpg", "type": "image/jpeg", "size": 120000}]
+    photo = {"id": uid(80), "name": "到货.jpg", "type": "image/jpeg", "size": 120000, "sha256": "ab" * 32}
+    assert told_back["photos"] == [photo]
     assert told_back["no"] is None
 
 

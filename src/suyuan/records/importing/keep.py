@@ -20,7 +20,18 @@ from suyuan.records.grid import Cell, text_of
 from suyuan.records.importing.mapping import columns_of, guess
 from suyuan.records.importing.plan import Body, Plan, Sample, State
 from suyuan.records.importing.source import MOST_BYTES, opened
-from suyuan.records.importing.work import BUSY, READ, allow, begin, body_of, change, job_row, names_of, read_params
+from suyuan.records.importing.work import (
+    ATTEMPTS,
+    BUSY,
+    READ,
+    allow,
+    begin,
+    body_of,
+    change,
+    job_row,
+    names_of,
+    read_params,
+)
 from suyuan.records.look import live_of
 from suyuan.records.tables import attachment, import_bad, import_job, import_mapping
 from suyuan.store import jobs
@@ -85,7 +96,7 @@ def start(store: Store, form: str, name: str, kind: str, content: BinaryIO, *, b
         values |= {"lang": by.lang, "name": name, "kind": kind, "state": "reading", "file": kept.sha256}
         values |= {"body": msgspec.to_builtins(body), "made_at": tx.now, "changed_at": tx.now, **zeros}
         tx.run(insert(import_job), values)
-        jobs.enqueue(tx, READ, {"job": uid}, max_attempts=3)
+        jobs.enqueue(tx, READ, {"job": uid}, max_attempts=ATTEMPTS)
         jobs.enqueue(tx, SWEEP, {"job": uid}, run_at=tx.now + KEPT)
         return _progress(job_row(tx.conn, uid))
 

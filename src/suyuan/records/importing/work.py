@@ -88,9 +88,12 @@ def fail(tx: Tx, row: Any, code: str, params: dict[str, Any]) -> None:
 
 @jobs.handles_outside(READ)
 def read_file(store: Store, claimed: jobs.Claimed) -> jobs.Finish | None:
-    """Read a file once and keep its lines as text."""
+    """Read a file once and keep its lines as text; one that breaks the reader again and again fails and says so."""
+    uid = claimed.args["job"]
+    if claimed.attempt >= claimed.max_attempts:
+        return lambda tx: _if_reading(tx, uid, lambda now: fail(tx, now, "records.import_unread", {}))
     with store.read() as conn:
-        row = job_row(conn, claimed.args["job"])
+        row = job_row(conn, uid)
     if row is None or row.state != "reading":
         return None
     form = catalogue(store).any(row.form).form
@@ -100,10 +103,10 @@ def read_file(store: Store, claimed: jobs.Claimed) -> jobs.Finish | None:
             kept = store.files.put(staged(counted), limit=MOST_STAGED)
     except SuyuanError as error:
         told, params = _first(error)
-        return lambda tx: _if_reading(tx, row.uid, lambda now: fail(tx, now, told, params))
+        return lambda tx: _if_reading(tx, uid, lambda now: fail(tx, now, told, params))
     count = counted.count
     ready = {"state": "ready", "staged": kept.sha256, "lines": count}
-    return lambda tx: _if_reading(tx, row.uid, lambda now: change(tx, now, **ready))
+    return lambda tx: _if_reading(tx, uid, lambda now: change(tx, now, **ready))
 
 
 def names_of(form: Any) -> tuple[str, str, str]:
