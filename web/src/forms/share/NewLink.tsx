@@ -23,6 +23,8 @@ export function NewLink({ form, onMade, onBack }: { form: FormInfo; onMade: (lin
   const more = fixable(definition).filter((field) => !fixed.includes(field.key));
   const fix = (key: string, value: unknown): void => set({ fixed: { ...terms.fixed, [key]: value }, fields: terms.fields.filter((one) => one !== key) });
   const loosen = (key: string): void => set({ fixed: Object.fromEntries(Object.entries(terms.fixed).filter(([one]) => one !== key)) });
+  const choices = definition.fields.filter((field) => shareable(field) && !fixed.includes(field.key)).map((field) => ({ value: field.key, label: label(field.label) }));
+  const chosen = choices.filter((one) => terms.fields.includes(one.value)).length;
   const make = async (): Promise<void> => {
     setBusy(true);
     try {
@@ -39,11 +41,11 @@ export function NewLink({ form, onMade, onBack }: { form: FormInfo; onMade: (lin
       <Row label={t("share_name")} htmlFor="share-name">
         <Input id="share-name" autoFocus maxLength={100} placeholder={t("share_name_hint")} value={terms.name} onChange={(event) => set({ name: event.target.value })} />
       </Row>
-      <Row label={t("share_fields")}>
+      <Row label={t("share_fields")} beside={<Checkbox checked={chosen > 0 && chosen === choices.length} indeterminate={chosen > 0 && chosen < choices.length} onChange={(event) => set({ fields: event.target.checked ? choices.map((one) => one.value) : [] })}>{t("share_all")}</Checkbox>}>
         <Checkbox.Group
           className="share-fields"
           value={terms.fields}
-          options={definition.fields.filter((field) => shareable(field) && !fixed.includes(field.key)).map((field) => ({ value: field.key, label: label(field.label) }))}
+          options={choices}
           onChange={(keys) => set({ fields: keys })}
         />
       </Row>
@@ -96,10 +98,13 @@ export function NewLink({ form, onMade, onBack }: { form: FormInfo; onMade: (lin
   );
 }
 
-function Row({ label, htmlFor, children }: { label: string; htmlFor?: string; children: ReactNode }) {
+function Row({ label, htmlFor, beside, children }: { label: string; htmlFor?: string; beside?: ReactNode; children: ReactNode }) {
   return (
     <div className="share-row">
-      <label htmlFor={htmlFor}>{label}</label>
+      <div className="share-row-head">
+        <label htmlFor={htmlFor}>{label}</label>
+        {beside}
+      </div>
       {children}
     </div>
   );

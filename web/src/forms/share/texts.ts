@@ -10,6 +10,7 @@ export const shareTexts: Texts = {
   share_name: { zh: "名称", en: "Name" },
   share_name_hint: { zh: "如：冀北面粉厂送货预约。会显示给填写的人，也会记在记录里", en: "As “Jibei Mill deliveries”. Visitors see it, and records say that they came by it" },
   share_fields: { zh: "让访客填写", en: "The visitor fills in" },
+  share_all: { zh: "全选", en: "All" },
   share_fixed: { zh: "固定值（访客看不到、改不了）", en: "Fixed values (not seen, not changed)" },
   share_fixed_add: { zh: "添加固定值", en: "Fix a value" },
   share_until: { zh: "有效期至", en: "Good until" },

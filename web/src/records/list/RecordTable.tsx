@@ -99,7 +99,12 @@ function HeadCell({ column, list, usual }: { column: Column; list: ListState; us
   const up = sort === column.key;
   const down = sort === `-${column.key}`;
   const kind = `grid-cell ${column.right ? "right" : ""}`;
-  const name = <span className="cut">{label(column.field.label)}</span>;
+  const words = label(column.field.label);
+  const name = (
+    <span className="cut" title={words}>
+      {words}
+    </span>
+  );
   const ariaSort = up ? "ascending" : down ? "descending" : undefined;
   const widen = (event: KeyboardEvent<HTMLElement>): void => {
     const step = event.altKey ? ({ ArrowLeft: -16, ArrowRight: 16 }[event.key] ?? 0) : 0;

@@ -95,7 +95,7 @@ function wideOf(text: string): number {
 export function naturalWidth(column: Column, head: string, records: RecordData[], lang: Lang): number {
   const ready = settledField(column.field);
   const texts = records.map((record) => wideOf(cellText(ready, valueOf(record, column.key), lang)));
-  const widest = Math.max(wideOf(head) + 16, ...texts) + CELL_EDGES;
+  const widest = Math.max(Math.min(wideOf(head) + 16, column.width), ...texts) + CELL_EDGES;
   return Math.round(Math.max(NATURAL.least, Math.min(NATURAL.most, widest)));
 }
 

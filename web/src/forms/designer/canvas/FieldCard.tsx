@@ -38,7 +38,7 @@ export const FieldCard = memo(function FieldCard(props: CardProps) {
     <div {...card} style={{ gridColumn: `span ${widthOf(field)}` }}>
       {bare ? null : <CardLabel {...props} />}
       <Face field={field} kind={kind} />
-      {hint ? <span className="dz-hint cut">{hint}</span> : null}
+      {hint ? <span className="dz-hint">{hint}</span> : null}
       {props.wrong ? <span className="dz-wrong">{props.wrong}</span> : null}
       {selected && props.alone ? <CardTools path={path} grip={grip} hand={hand} /> : null}
       {selected ? <Resize path={path} width={widthOf(field)} onWidth={hand.resize} /> : null}

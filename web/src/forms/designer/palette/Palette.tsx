@@ -74,7 +74,7 @@ const Item = memo(function Item({ item, onAdd }: { item: PaletteItem; onAdd: (it
   return (
     <button ref={setNodeRef} type="button" className="dz-item" title={item.hint} data-kind={item.key} {...attributes} {...listeners} onClick={() => onAdd(item)}>
       <Sign name={item.sign} />
-      <span className="cut">{item.words}</span>
+      <span>{item.words}</span>
     </button>
   );
 });

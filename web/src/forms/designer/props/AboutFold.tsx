@@ -43,14 +43,14 @@ export function AboutFold() {
       {serves
         ? Object.entries(PARTS[serves.role] ?? {}).map(([part, types]) => (
             <Line key={part} label={t(`df_serves_part.${part}`)}>
-              <Select size="small" allowClear={part !== "name"} aria-label={t(`df_serves_part.${part}`)} placeholder={t("dp_none")} value={serves[part]} options={fields(types)} onChange={(key?: string) => change(t("df_serves"), { serves: { ...bare({ ...serves, [part]: key }), role: serves.role } })} />
+              <Select allowClear={part !== "name"} aria-label={t(`df_serves_part.${part}`)} placeholder={t("dp_none")} value={serves[part]} options={fields(types)} onChange={(key?: string) => change(t("df_serves"), { serves: { ...bare({ ...serves, [part]: key }), role: serves.role } })} />
             </Line>
           ))
         : null}
       <div className="de-say">{t("df_tells_about")}</div>
       {Object.entries(ABOUT).map(([part, types]) => (
         <Line key={part} label={t(`df_tells.${part}`)}>
-          <Select size="small" allowClear aria-label={t(`df_tells.${part}`)} placeholder={t("dp_none")} value={about[part]} options={fields(types)} onChange={(key?: string) => change(t("df_tells_title"), { about: bare({ ...about, [part]: key }) })} />
+          <Select allowClear aria-label={t(`df_tells.${part}`)} placeholder={t("dp_none")} value={about[part]} options={fields(types)} onChange={(key?: string) => change(t("df_tells_title"), { about: bare({ ...about, [part]: key }) })} />
         </Line>
       ))}
     </Fold>

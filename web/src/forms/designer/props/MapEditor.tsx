@@ -28,13 +28,13 @@ export function MapEditor({ value, onChange, ours, theirs, free, add }: MapProps
     <div className="dp-both">
       {pairs.map(([our, their], at) => (
         <div className="dp-pair" key={our}>
-          <Select size="small" showSearch={{ optionFilterProp: "label" }} aria-label={t("dp_map_ours")} value={our} options={[...left, ours.find((one) => one.value === our) ?? { value: our, label: our }]} onChange={(key) => put(pairs.map((pair, n) => (n === at ? [key, pair[1]] : pair)))} />
+          <Select showSearch={{ optionFilterProp: "label" }} aria-label={t("dp_map_ours")} value={our} options={[...left, ours.find((one) => one.value === our) ?? { value: our, label: our }]} onChange={(key) => put(pairs.map((pair, n) => (n === at ? [key, pair[1]] : pair)))} />
           <ArrowLeftOutlined aria-label={t("dp_map_from")} />
           {free ? (
-            <Select size="small" mode="tags" maxCount={1} aria-label={t("dp_map_theirs")} value={their ? [their] : []} options={theirs} onChange={(keys: string[]) => put(pairs.map((pair, n) => (n === at ? [pair[0], keys.at(-1) ?? ""] : pair)))} />
+            <Select mode="tags" maxCount={1} aria-label={t("dp_map_theirs")} value={their ? [their] : []} options={theirs} onChange={(keys: string[]) => put(pairs.map((pair, n) => (n === at ? [pair[0], keys.at(-1) ?? ""] : pair)))} />
           ) : (
             <Select
-              size="small"
+             
               showSearch={{ optionFilterProp: "label" }}
               autoFocus={their === ""}
               defaultOpen={their === ""}
@@ -50,7 +50,7 @@ export function MapEditor({ value, onChange, ours, theirs, free, add }: MapProps
       ))}
       {left.length ? (
         <Select
-          size="small"
+         
           showSearch={{ optionFilterProp: "label" }}
           value={null}
           placeholder={`+ ${add}`}

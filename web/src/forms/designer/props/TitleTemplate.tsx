@@ -23,7 +23,7 @@ export function TitleTemplate({ value, onChange }: { value: string; onChange: (t
   return (
     <div className="dp-both">
       <Input ref={box} aria-label={t("df_title")} placeholder={t("df_title_usual")} value={shown} onChange={(event) => onChange(kept(event.target.value))} />
-      <Select size="small" showSearch={{ optionFilterProp: "label" }} value={null} placeholder={`+ ${t("df_title_add")}`} aria-label={t("df_title_add")} options={fields} onChange={(key: string | null) => key && insert(key)} />
+      <Select showSearch={{ optionFilterProp: "label" }} value={null} placeholder={`+ ${t("df_title_add")}`} aria-label={t("df_title_add")} options={fields} onChange={(key: string | null) => key && insert(key)} />
     </div>
   );
 }
