@@ -17,11 +17,13 @@ from suyuan.access.role import parse_role
 from suyuan.access.roles import store_role
 from suyuan.definitions.document import from_yaml
 from suyuan.definitions.publish import put
+from suyuan.expr.parse import _Parser
+from suyuan.forms.catalogue import catalogue
 from suyuan.kernel.actor import CLI
 from suyuan.store import jobs
 from tests.api.client import Client
 from tests.api.conftest import Caller
-from tests.records.plant import Plant
+from tests.records.plant import Plant, publish
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ZIP = "application/zip"
@@ -109,6 +111,71 @@ def test_a_number_shown_in_advance_tells_nothing_beyond_its_designers_rights(pla
     told = client.post("/api/v1/forms/receipt/numbers/preview", asked)
     assert told.errors == {"definition.fields.no.rule": "records.try_unreadable"}
     assert b"sauce" not in told.raw
+
+
+OF_SUPPLIER = {
+    "form": "receipt",
+    "label": {"zh": "甲", "en": "A"},
+    "fields": {"supplier": {"type": "link", "to": "supplier", "label": {"zh": "甲", "en": "A"}}},
+}
+
+
+def test_an_expression_on_a_sample_tells_nothing_of_a_linked_record_that_its_designer_may_not_read(
+    plant: Plant, app: Litestar
+) -> None:
+    client = somebody(
+        plant,
+        app,
+        {"form": "supplier", "verbs": ["read"], "where": "city = 'Hebei'"},
+        {"form": "receipt", "verbs": ["read", "submit"]},
+    )
+    asked = {"definition": OF_SUPPLIER, "text": "supplier.city"}
+    for supplier in (plant.mill, plant.shop):
+        record = plant.receipt(supplier=supplier).id
+        told = client.post("/api/v1/forms/receipt/expression", asked | {"record": record}).json
+        assert (told["type"], told["value"]) == ("text", None)
+        assert "Beijing" not in told["shown"]
+    chosen = client.post("/api/v1/forms/receipt/expression", asked | {"values": {"supplier": plant.mill}}).json
+    assert chosen["value"] == "Hebei"
+
+
+def test_the_same_wrong_text_is_read_once_however_often_it_stands_in_a_form(
+    boss: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[Any] = []
+    real = _Parser.expression
+    monkeypatch.setattr(_Parser, "expression", lambda self: read.append(self) or real(self))
+    label = {"zh": "甲", "en": "A"}
+    fields = {f"f{n}": {"type": "text", "label": label} for n in range(100)}
+    deep = "NOT(" * 100 + "f1 = 'x'" + ")" * 100
+    rules = [{"name": label, "when": deep, "show": list(fields)} for _ in range(20)]
+    body = {"form": "deep", "label": label, "fields": fields, "linkage": rules}
+    told = boss.post("/api/v1/forms/deep/examine", {"definition": body}).json
+    assert {mistake["code"] for mistake in told["mistakes"]} == {"expr.too_deep"}
+    assert len(read) < 10
+
+
+def test_many_hidden_fields_are_cleared_without_computing_all_anew_for_each(plant: Plant) -> None:
+    inner = "".join(
+        f"      r{n}: {{type: number, visible_when: open}}\n      c{n}: {{type: expression, value: r{n} + 1}}\n"
+        for n in range(20)
+    )
+    text = f"form: shut\nlabel: Shut\nfields:\n  open: {{type: bool}}\n  rows:\n    type: list\n    fields:\n{inner}"
+    publish(plant.store, {"shut": text})
+    live, steps = catalogue(plant.store).form("shut"), 0
+    given = {"rows": [{f"r{n}": "1" for n in range(20)} for _ in range(3)]}
+    for step in live.program.steps:
+        real = step.run
+
+        def counted(call: Any, place: Any, real: Any = real) -> None:
+            nonlocal steps
+            steps += 1
+            real(call, place)
+
+        step.run = counted  # type: ignore[method-assign]
+    record = plant.write("shut", **given)
+    assert all(value is None for row in record.fields["rows"] for key, value in row.items() if key != "id")
+    assert steps <= 3 * 20 * 4  # once each at first, after its own field, and at the end
 
 
 def test_what_is_only_being_drawn_is_for_those_who_draw(boss: Client, caller: Caller) -> None:

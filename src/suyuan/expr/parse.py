@@ -60,12 +60,21 @@ def parse(text: str, names: Mapping[str, str] | None = None) -> Expression:
     :param names: labels (plain, or dotted through links and lists) to field keys; keys themselves are always known.
     :raises ExpressionError: every unknown name, or the first thing that cannot be read.
     """
-    return _parsed(text) if not names else _Parser(text, names).expression()
+    if names:
+        return _Parser(text, names).expression()
+    found = _parsed(text)
+    if isinstance(found, tuple):
+        raise ExpressionError(list(found))
+    return found
 
 
 @functools.lru_cache(4096)
-def _parsed(text: str) -> Expression:
-    return _Parser(text, {}).expression()
+def _parsed(text: str) -> Expression | tuple[Mistake, ...]:
+    """What ``text`` says, or why it says nothing: a form may hold the same wrong text thousands of times."""
+    try:
+        return _Parser(text, {}).expression()
+    except ExpressionError as error:
+        return tuple(error.mistakes)
 
 
 def from_tree(tree: Any) -> Expression:

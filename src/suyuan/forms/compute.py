@@ -13,7 +13,7 @@ from suyuan.forms.fields.catch_weight import weighed
 from suyuan.forms.fields.lot import New
 from suyuan.forms.fields.quantity import MEASURES, measured
 from suyuan.forms.form import Field, Form
-from suyuan.forms.formulas import dependencies, formulas, hiding_order, is_computed, nodes, ordered
+from suyuan.forms.formulas import dependencies, followers, formulas, hiding_order, is_computed, nodes, ordered
 from suyuan.forms.linkage import Effects, Linking, NodeKey, Run, effects
 from suyuan.forms.look import Look
 from suyuan.forms.numbers import rounded
@@ -256,14 +256,21 @@ class Program:
         for key, field in all.items():
             for ours, theirs in getattr(field.options, "fill", {}).items():
                 fills.setdefault((*key[:-1], ours), []).append((key[-1], theirs))
-        order, _ = ordered(dependencies(form))
+        needs = dependencies(form)
+        order, _ = ordered(needs)
         told = effects(form)
         programs = {
             key: FieldProgram(key, all[key], told.get(key, Effects()), fills.get(key, []), material_of) for key in order
         }
         self.fields = {".".join(key): program for key, program in programs.items()}
-        self.steps = [p for p in programs.values() if p.busy and p.field.type != "list"]
-        self.hiding = [programs[key] for key in hiding_order(form) if programs[key].hides]
+        steps = {key: p for key, p in programs.items() if p.busy and p.field.type != "list"}
+        self.steps = list(steps.values())
+        after = followers(needs, order)
+        self.hiding = [
+            (programs[key], [step for at, step in steps.items() if at == key or at in after[key]])
+            for key in hiding_order(form)
+            if programs[key].hides
+        ]
         self.judges = [programs[key] for key in all if programs[key].judged]
         self.top = {key[0]: field for key, field in all.items() if len(key) == 1}
         self.lists = {
@@ -291,7 +298,7 @@ class Program:
         for key, fields in self.lists.items():
             call.rows[key] = self.places(key, fields, top, call.wrong)
         top.scalars["this"] = top.scalars
-        self.settle(call)
+        self.settle(call, self.steps)
         while self.clear_hidden(call):  # each field of each row at most once
             pass
         for judge in self.judges:
@@ -300,24 +307,26 @@ class Program:
         self.count_rows(call)
         return top.values, call.mistakes
 
-    def settle(self, call: Call) -> None:
-        """Every value in the order they depend on one another."""
-        for step in self.steps:
+    def settle(self, call: Call, steps: list[FieldProgram]) -> None:
+        """The values of ``steps``, in the order they depend on one another."""
+        for step in steps:
             for place in (call.top,) if not step.list else call.rows[step.list]:
                 _safely(step.run, call, place, step.key)
 
     def clear_hidden(self, call: Call) -> bool:
-        """Clear the fields that are not shown, settling all again after each; whether one held anything."""
+        """Clear the fields that are not shown, settling what follows from each; whether one held anything."""
         found = False
-        for program in self.hiding:
+        for program, steps in self.hiding:
             cleared = False
             for place in (call.top,) if not program.list else call.rows[program.list]:
                 with contextlib.suppress(Invalid):
                     cleared |= program.hidden(call, place)
             if cleared:
                 found = True
-                call.mistakes.clear()
-                self.settle(call)
+                self.settle(call, steps)
+        if found:
+            call.mistakes.clear()
+            self.settle(call, self.steps)
         return found
 
     def places(self, key: str, fields: Mapping[str, Field], top: Place, wrong: frozenset[str]) -> list[Place]:

@@ -103,6 +103,24 @@ def dependencies(form: Form) -> dict[NodeKey, set[NodeKey]]:
     return needs
 
 
+def followers(needs: dict[NodeKey, set[NodeKey]], order: list[NodeKey]) -> dict[NodeKey, set[NodeKey]]:
+    """For every field those that are computed from it, however far; with a row's field those computed from its list,
+    with a list those computed from its rows.
+
+    :param needs: as ``dependencies`` gives it; ``order`` as ``ordered`` does.
+    """
+    found: dict[NodeKey, set[NodeKey]] = {key: set() for key in needs}
+    for key in reversed(order):
+        for need in needs[key]:
+            found[need] |= {key} | found[key]
+    whole = {key: set(follow) for key, follow in found.items() if len(key) == 1}
+    for key in found:
+        if len(key) == 2:
+            found[key[:1]] |= found[key]
+            found[key] |= whole[key[:1]]
+    return found
+
+
 def hiding_order(form: Form) -> list[NodeKey]:
     """The fields in an order in which each comes after those that decide whether it is shown."""
     all, needs, told = nodes(form), dependencies(form), effects(form)

@@ -29,13 +29,17 @@ def unreadable(live: LiveForm, forms: Catalogue, seen: Viewer) -> list[Mistake]:
     return found
 
 
-def reaching(one: Said, live: LiveForm, forms: Catalogue, seen: Viewer) -> Iterator[Mistake]:
-    """What one expression reads that the viewer may not."""
+def reaching(one: Said, live: LiveForm, forms: Catalogue, seen: Viewer, open: int = 1) -> Iterator[Mistake]:
+    """What one expression reads that the viewer may not.
+
+    :param open: how many links of the form's own, first on the way of a path, surely lead to what the viewer may read:
+        1 where the viewer chooses them, 0 where they stand in a record.
+    """
     expression = parsed(one.text)
     if expression is None:
         return
     for path in sorted(reads(expression)):
-        form = _barred(path, one, live, forms, seen)
+        form = _barred(path, one, live, forms, seen, open)
         if form is not None:
             yield _mistake(one.path, form)
     for call in elsewheres(expression):
@@ -52,7 +56,7 @@ def _name(forms: Catalogue, form: str) -> Label:
     return words.label if words is not None else Label(form, form)
 
 
-def _barred(path: Path, one: Said, live: LiveForm, forms: Catalogue, seen: Viewer) -> Label | None:
+def _barred(path: Path, one: Said, live: LiveForm, forms: Catalogue, seen: Viewer, open: int) -> Label | None:
     """The form that ``path`` reads beyond the viewer's rights."""
     own = path[0] == "this" or not one.over
     path = path[1:] if path[0] == "this" else path
@@ -60,7 +64,8 @@ def _barred(path: Path, one: Said, live: LiveForm, forms: Catalogue, seen: Viewe
         return None
     if own:
         rows = live.lists[one.row].fields if one.row in live.lists else {}
-        return _beyond(live, (one.row, *path) if path[0] in rows else path, forms, seen)
+        path = (one.row, *path) if path[0] in rows else path
+        return _beyond(live, path, forms, seen) or _conditional(live, path, forms, seen, open)
     if one.over == LOT:
         serving = forms.serving("material")
         if path[0] != "material" or len(path) == 1 or serving is None:
@@ -78,10 +83,26 @@ def _beyond(live: LiveForm, path: Path, forms: Catalogue, seen: Viewer) -> Label
     return _name(forms, around.form or "") if around is not None else Label()
 
 
+def _conditional(live: LiveForm, path: Path, forms: Catalogue, seen: Viewer, open: int) -> Label | None:
+    """The form on the way of ``path`` of which the viewer may read only some records, the first ``open`` ones aside."""
+    for depth in range(1, len(path)):
+        found = live.scope.type_of(path[:depth])
+        while found is not None and found.of is not None:
+            found = found.of
+        if found is None or found.form not in forms.words:
+            continue
+        if open <= 0 and seen.rows(found.form) is not None:
+            return _name(forms, found.form)
+        open -= 1
+    return None
+
+
 def _target(target: LiveForm, path: Path, forms: Catalogue, seen: Viewer) -> Label | None:
     known = target.scope.type_of(path) is not None
     may = seen.can("read", target.key) and ReaderScope(target, forms, seen).allows(path)
-    return target.form.label if known and not may else None
+    if known and not may:
+        return target.form.label
+    return _conditional(target, path, forms, seen, 0)
 
 
 def _askable(call: Elsewhere, forms: Catalogue, seen: Viewer) -> bool:

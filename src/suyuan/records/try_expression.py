@@ -123,7 +123,8 @@ def try_expression(store: Store, key: str, body: Body, asked: Asked, *, by: Acto
         paths = sorted(".".join(path) for path in reads(expression))
         if asked.target is not None and asked.target.startswith(ROWS):
             return Tried(found.kind, [], paths)
-        if next(reaching(Said("", asked.text, row, _over(asked.target)), live, forms, desk.viewer), None) is not None:
+        said, typed = Said("", asked.text, row, _over(asked.target)), int(asked.values is not None)
+        if next(reaching(said, live, forms, desk.viewer, typed), None) is not None:
             return Tried(found.kind, [], paths, None, say("records.sample_unreadable", by.lang))
         values, sample = _sample(store, desk, own, key, live, asked)
         try:
