@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
 from suyuan.cli.shared import Plant, in_words, with_plant
+from suyuan.kernel.errors import Mistake
 from suyuan.kernel.i18n import say
 
 
@@ -24,6 +26,16 @@ def _pack(name: str) -> Any:
     if folder.suffix == ".zip" and folder.is_file():
         return read_archive(folder.read_bytes())
     return read_pack(folder if folder.is_dir() else find_pack(name))
+
+
+def _errors(plant: Plant, mistakes: Sequence[Mistake]) -> list[dict[str, str]]:
+    return [{"path": m.path, "code": m.code, "message": say(m.code, plant.lang, **m.params)} for m in mistakes]
+
+
+def _tell(plant: Plant, mistakes: Sequence[Mistake]) -> None:
+    for mistake in mistakes:
+        click.echo(in_words(mistake, plant.lang))
+    plant.tell("mistakes", count=len(mistakes))
 
 
 @pack.command("install")
@@ -54,14 +66,7 @@ def pack_check(plant: Plant, name: str) -> None:
     given = _pack(name)
     with plant.store.read() as conn:
         mistakes = check(conn, given)
-    errors = [{"path": m.path, "code": m.code, "message": say(m.code, plant.lang, **m.params)} for m in mistakes]
-
-    def show() -> None:
-        for mistake in mistakes:
-            click.echo(in_words(mistake, plant.lang))
-        plant.tell("mistakes", count=len(mistakes))
-
-    plant.answer({"errors": errors}, show)
+    plant.answer({"errors": _errors(plant, mistakes)}, lambda: _tell(plant, mistakes))
     if mistakes:
         raise click.exceptions.Exit(1)
 
@@ -99,7 +104,6 @@ def pack_preview(plant: Plant, name: str) -> None:
     with plant.store.read() as conn:
         found = preview(conn, given)
     items = [{"kind": i.kind, "key": i.key, "fate": i.fate, "words": i.words} for i in found.items]
-    errors = [{"path": m.path, "code": m.code, "message": say(m.code, plant.lang, **m.params)} for m in found.mistakes]
 
     def show() -> None:
         for item in found.items:
@@ -107,12 +111,10 @@ def pack_preview(plant: Plant, name: str) -> None:
                 click.echo(f"{item.kind}/{item.key}  {item.label.show(plant.lang)}  {plant.say(f'fate_{item.fate}')}")
             for words in item.words:
                 click.echo(f"    {words.show(plant.lang)}")
-        for mistake in found.mistakes:
-            click.echo(in_words(mistake, plant.lang))
-        plant.tell("mistakes", count=len(errors))
+        _tell(plant, found.mistakes)
 
-    plant.answer({"items": items, "errors": errors}, show)
-    if errors:
+    plant.answer({"items": items, "errors": _errors(plant, found.mistakes)}, show)
+    if found.mistakes:
         raise click.exceptions.Exit(1)
 
 

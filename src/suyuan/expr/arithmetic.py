@@ -15,7 +15,6 @@ CONTEXT = Context(
 )
 ZERO = Decimal(0)
 _add, _subtract, _multiply, _divide = CONTEXT.add, CONTEXT.subtract, CONTEXT.multiply, CONTEXT.divide
-BLANKS = (Overflow, DivisionByZero)
 
 
 def add(a: Any, b: Any) -> Any:

@@ -18,7 +18,6 @@ from suyuan.expr.node import (
     RESERVED,
     SLUG,
     STRENGTH,
-    Call,
     Const,
     Node,
     Path,
@@ -312,8 +311,3 @@ class _Parser:
                 self.mistakes.append(mistake("unknown_name", token.at, token.to, name=token.value.strip("{}")))
                 break
         return tuple(keys)
-
-
-def is_call(node: Node, *names: str) -> bool:
-    """Whether ``node`` calls one of the functions ``names``."""
-    return isinstance(node, Call) and node.fn in names

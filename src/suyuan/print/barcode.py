@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import Literal, get_args
+from typing import Literal
 
 import segno
 import zint
 
 Symbology = Literal["qr", "datamatrix", "gs1_128", "code128", "ean13"]
-SYMBOLOGIES: tuple[Symbology, ...] = get_args(Symbology)
 INCH = Decimal("25.4")
 LEAST_DOTS = 2
 """Dots of the printer that one module has at least, so that heat and ink do not fill it."""

@@ -17,8 +17,6 @@ _l, _s = lot.c, lot_stock.c
 FROM = lot_stock.join(lot, _l.id == _s.lot)
 STATES = ("released", "quarantine", "held", "rejected", "recalled", "expired")
 SEARCHED = 400
-SOON = 30
-"""Days before the last one from which a lot is said to expire soon."""
 
 
 class StockAsked(msgspec.Struct, frozen=True):

@@ -104,9 +104,7 @@ export type FormInfo = {
 };
 
 export type LinkValue = { id: string; title: string };
-export type LotValue = { id: string; code: string };
 export type QuantityValue = { value: string; uom: string };
-export type MoneyValue = { value: string; currency: string };
 export type FileValue = { id: string; name?: string; type?: string; size?: number; sha256?: string; /** Of a signature: who signed. */ signer?: string; at?: string };
 export type Row = { id?: string; [field: string]: unknown };
 

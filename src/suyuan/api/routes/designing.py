@@ -10,7 +10,8 @@ from suyuan.api.answer import Answer, exact
 from suyuan.api.call import Call
 from suyuan.api.refusal import errors
 from suyuan.api.route import ability, route
-from suyuan.api.shape import Shape, obj, text, whole
+from suyuan.api.routes.forms import ASKED, asked_options
+from suyuan.api.shape import Shape, obj, text
 from suyuan.records.examine import examine_form
 from suyuan.records.trial import try_options, try_record, try_rows
 from suyuan.records.try_expression import WANTED, Asked, try_expression
@@ -18,16 +19,7 @@ from suyuan.records.try_expression import WANTED, Asked, try_expression
 _DEFINITION = obj(required=True, note="the document, as PUT /forms/{key} takes it")
 _EXAMINE = Shape({"definition": _DEFINITION})
 _TRY = Shape({"definition": _DEFINITION, "fields": obj(required=True)})
-_TRY_OPTIONS = Shape(
-    {
-        "definition": _DEFINITION,
-        "field": text(required=True, most=130),
-        "values": obj(),
-        "row": obj(),
-        "search": text(most=200),
-        "limit": whole(least=1, most=100),
-    }
-)
+_TRY_OPTIONS = Shape({"definition": _DEFINITION, **ASKED})
 _TRY_ROWS = Shape({"definition": _DEFINITION, "field": text(required=True, most=130), "values": obj()})
 _EXPRESSION = Shape(
     {
@@ -66,19 +58,8 @@ async def attempt(call: Call) -> Any:
 async def choose(call: Call) -> Any:
     """What a field of the document would offer."""
     given, key = await call.body(), call.path["key"]
-    return await call.away(
-        lambda: try_options(
-            call.store,
-            key,
-            given["definition"],
-            given["field"],
-            by=call.actor,
-            values=given["values"] or {},
-            row=given["row"],
-            search=given["search"] or "",
-            limit=given["limit"] or 20,
-        )
-    )
+    body, asked = given["definition"], asked_options(given)
+    return await call.away(lambda: try_options(call.store, key, body, by=call.actor, **asked))
 
 
 @route("POST", "/forms/{key:str}/try/rows", ability("design"), body=_TRY_ROWS)

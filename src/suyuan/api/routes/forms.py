@@ -23,15 +23,13 @@ from suyuan.records.options import options
 from suyuan.records.rows import rows
 from suyuan.store.engine import Store
 
-_OPTIONS = Shape(
-    {
-        "field": text(required=True, most=130),
-        "values": obj(),
-        "row": obj(),
-        "search": text(most=200),
-        "limit": whole(least=1, most=100),
-    }
-)
+ASKED = {
+    "field": text(required=True, most=130),
+    "values": obj(),
+    "row": obj(),
+    "search": text(most=200),
+    "limit": whole(least=1, most=100),
+}
 _ROWS = Shape({"field": text(required=True, most=130), "values": obj()})
 
 
@@ -155,23 +153,22 @@ async def versions(call: Call) -> Answer:
 declare_writing("forms", "form", ability("design"))
 
 
-@route("POST", "/forms/{form:str}/options", SIGNED_IN, body=_OPTIONS)
+def asked_options(given: dict[str, Any]) -> dict[str, Any]:
+    """What a body asks about a field's options, for ``options`` and its like."""
+    return {
+        "field": given["field"],
+        "values": given["values"] or {},
+        "row": given["row"],
+        "search": given["search"] or "",
+        "limit": given["limit"] or 20,
+    }
+
+
+@route("POST", "/forms/{form:str}/options", SIGNED_IN, body=Shape(ASKED))
 async def choose(call: Call) -> Any:
     """What may be chosen in a link, lot, person or department field, as the record stands."""
-    given = await call.body()
-    form = call.path["form"]
-    return await call.away(
-        lambda: options(
-            call.store,
-            form,
-            given["field"],
-            by=call.actor,
-            values=given["values"] or {},
-            row=given["row"],
-            search=given["search"] or "",
-            limit=given["limit"] or 20,
-        )
-    )
+    form, asked = call.path["form"], asked_options(await call.body())
+    return await call.away(lambda: options(call.store, form, by=call.actor, **asked))
 
 
 @route("POST", "/forms/{form:str}/rows", SIGNED_IN, body=_ROWS)

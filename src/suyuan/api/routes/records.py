@@ -28,7 +28,6 @@ AMEND = Shape(
     }
 )
 VOID = Shape({"reason": text(required=True, most=1000), "revision": whole(least=1)})
-MOVE = Shape({"state": text(required=True, most=100), "reason": text(most=1000), "revision": whole(least=1)})
 RECORD = {"$ref": "#/components/schemas/Record"}
 CHOOSE = {
     "where": Parameter(default="", note="condition over field keys, as verdict = 'pass' AND weight > 10"),

@@ -10,7 +10,6 @@ from typing import Any
 
 from sqlalchemy import select
 
-from suyuan.access.rights import Viewer
 from suyuan.forms.values import LOT
 from suyuan.kernel.i18n import say
 from suyuan.records.cell import Amount, Cell, cell
@@ -216,8 +215,3 @@ class Lineage:
 def when(event: Event) -> datetime:
     """The instant of an event."""
     return datetime.fromisoformat(event.time)
-
-
-def unreadable_forms(seen: Viewer, forms: Sequence[str]) -> list[str]:
-    """Those of ``forms`` that the viewer may not read."""
-    return [key for key in dict.fromkeys(forms) if not seen.can("read", key)]
