@@ -7,11 +7,15 @@ from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from typing import Any
 
-from suyuan.kernel.errors import Conflict, Invalid
+from suyuan.kernel.errors import Conflict, Forbidden, Invalid
+from suyuan.packs.install import install
+from suyuan.packs.installs import installs, roll_back
+from suyuan.packs.pack import pack_of
 from suyuan.records import amend, submit
 from suyuan.trace.balance import balance, replay
 from suyuan.trace.lots import find
-from tests.records.plant import Plant
+from tests.records.links import make_door
+from tests.records.plant import Plant, publish
 
 CLIENTS = 8
 
@@ -20,7 +24,7 @@ def at_once(work: Any, times: int) -> list[Any]:
     def tried(n: int) -> Any:
         try:
             return work(n)
-        except (Invalid, Conflict) as error:
+        except (Invalid, Conflict, Forbidden) as error:
             return type(error)
 
     with ThreadPoolExecutor(CLIENTS) as pool:
@@ -57,3 +61,40 @@ def test_of_amendments_of_one_revision_one_is_done(plant: Plant) -> None:
         return amend(plant.store, "receipt", uid, changes, by=plant.boss, reason="race", revision=1).revision
 
     assert Counter(at_once(change, CLIENTS)) == {2: 1, Conflict: CLIENTS - 1}
+
+
+PAIR = """
+form: pair
+label: Pair
+fields: {a: {type: text}, b: {type: number}}
+uniques: [{fields: [a, b]}]
+"""
+
+
+def test_of_equal_pairs_one_is_written_whoever_submits_or_amends(plant: Plant) -> None:
+    publish(plant.store, {"pair": PAIR})
+    made = at_once(lambda n: plant.write("pair", a="x", b="1").form, CLIENTS)
+    assert Counter(made) == {"pair": 1, Invalid: CLIENTS - 1}
+    ids = [plant.write("pair", a=str(n), b="1").id for n in range(CLIENTS)]
+
+    def change(n: int) -> int:
+        changes = {"a": "same", "b": "7.00"}
+        return amend(plant.store, "pair", ids[n], changes, by=plant.boss, reason="race", revision=1).revision
+
+    assert Counter(at_once(change, CLIENTS)) == {2: 1, Invalid: CLIENTS - 1}
+
+
+def test_a_public_link_takes_in_no_more_than_it_may(plant: Plant) -> None:
+    door = make_door(plant, most=3)
+    doors = [door.enter() for _ in range(CLIENTS)]
+    done = at_once(lambda n: type(doors[n].send(plate=f"P{n}")), CLIENTS)
+    assert done.count(Forbidden) == CLIENTS - 3
+
+
+def test_an_installation_is_taken_back_once(plant: Plant) -> None:
+    form = b"form: extra\nlabel: Extra\nfields: {a: {type: text}}\n"
+    install(plant.store, pack_of({"pack.yaml": b"pack: p\nlabel: P\n", "forms/extra.yaml": form}), plant.boss)
+    with plant.store.read() as conn:
+        (found,) = installs(conn)
+    done = at_once(lambda n: roll_back(plant.store, found.id, plant.boss).state, CLIENTS)
+    assert Counter(done) == {"rolled_back": 1, Conflict: CLIENTS - 1}

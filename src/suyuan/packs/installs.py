@@ -57,12 +57,14 @@ def installs(conn: Connection) -> list[Install]:
     return [_install(row) for row in conn.execute(query)]
 
 
-def install_of(conn: Connection, uid: str) -> Install:
+def install_of(conn: Connection, uid: str, *, lock: bool = False) -> Install:
     """One installation.
 
+    :param lock: nobody else changes it until the transaction ends.
     :raises NotFound: there is none.
     """
-    row = conn.execute(select(pack_install).where(_p.uid == uid)).first()
+    query = select(pack_install).where(_p.uid == uid)
+    row = conn.execute(query.with_for_update() if lock else query).first()
     if row is None:
         raise NotFound("packs.no_install")
     return _install(row)
@@ -86,7 +88,7 @@ def roll_back(store: Store, uid: str, by: Actor, *, anyway: bool = False) -> Ins
     """
 
     def work(tx: Tx) -> Install:
-        found = install_of(tx.conn, uid)
+        found = install_of(tx.conn, uid, lock=True)
         if found.state != "installed":
             raise Conflict("packs.rolled_back_already")
         mistakes = _moved_on(tx.conn, found.items, anyway)
