@@ -1,5 +1,6 @@
 import { QueryClient } from "@tanstack/react-query";
 import { afterEach, expect, test, vi } from "vitest";
+import { labelText } from "../kit/i18n.ts";
 import { api, apiAddress, onSignedOut, Problem } from "./client.ts";
 import { formOf } from "./definition.ts";
 import { followLive, staleKeys } from "./live.ts";
@@ -41,10 +42,12 @@ test("a form's document is read in the pack's way: fields by key, one trace or m
   const form = formOf({
     form: "feeding",
     label: { zh: "投料", en: "Feeding" },
-    fields: { no: { type: "serial" }, inputs: { type: "list", fields: { lot: { type: "lot" } } } },
+    fields: { batch_no: { type: "serial" }, inputs: { type: "list", fields: { lot: { type: "lot" } } } },
     trace: { verb: "transform" },
   });
-  expect(form.fields.map((field) => field.key)).toEqual(["no", "inputs"]);
+  expect(form.fields.map((field) => field.key)).toEqual(["batch_no", "inputs"]);
+  expect(labelText(form.fields[0]?.label, "en")).toBe("Batch no");
+  expect(labelText(form.fields[0]?.label, "zh")).toBe("Batch no");
   expect(form.fields[1]?.fields?.[0]).toMatchObject({ key: "lot", type: "lot" });
   expect(form.trace).toEqual([{ verb: "transform" }]);
   expect(form.sections).toEqual([]);

@@ -7,13 +7,24 @@ function many(value: unknown): Doc[] {
   return Array.isArray(value) ? (value as Doc[]) : [value as Doc];
 }
 
+/** A key in words, what the server says of a field without a label: `best_before` is "Best before". */
+export function keyInWords(key: string): string {
+  const words = key.replaceAll("_", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** The label of a field that says none: documents leave it out where it is the key in words. */
+export function labelFromKey(key: string): FieldDef["label"] {
+  return { zh: "", en: keyInWords(key) };
+}
+
 /** Fields of a document: by key (`{no: {...}}`, the pack's way) or already in a row. */
 function fieldsOf(value: unknown): FieldDef[] {
   const rows: Doc[] = Array.isArray(value)
     ? (value as Doc[])
     : Object.entries((value ?? {}) as Record<string, Doc>).map(([key, field]) => ({ key, ...field }));
   return rows.map((row) => {
-    const field = { label: { zh: String(row.key), en: String(row.key) }, ...row } as FieldDef;
+    const field = { label: labelFromKey(String(row.key)), ...row } as FieldDef;
     return row.fields === undefined ? field : { ...field, fields: fieldsOf(row.fields) };
   });
 }

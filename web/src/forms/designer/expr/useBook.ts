@@ -38,8 +38,9 @@ const NONE: string[] = [];
 export function useBook(spot: Spot, text = "", open: string[] = NONE): Book {
   const forms = useForms().data;
   const serving = useMemo(() => {
-    const by = new Map((forms ?? []).flatMap((form) => (form.serves ? [[form.serves, form.key] as const] : [])));
-    return (role: string) => by.get(role);
+    const of = (role: string): string[] => (forms ?? []).flatMap((form) => (form.serves === role ? [form.key] : []));
+    // Of several forms of places the server takes the one called location; here the same.
+    return (role: string) => (role === "place" && of(role).includes("location") ? "location" : of(role)[0]);
   }, [forms]);
   // Each form that arrives may show that another is needed.
   const read = useMemo(() => readIn(text), [text]);

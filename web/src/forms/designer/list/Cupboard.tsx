@@ -1,21 +1,25 @@
 import { FolderAddOutlined, FolderOutlined, MoreOutlined, PlusOutlined } from "@ant-design/icons";
 import { App, Button, Dropdown, type MenuProps } from "antd";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Icon, useLabel, useLang, useT } from "../../../kit/index.ts";
 import { type AppDoc, type FolderDoc, freshKey, labelIn, putApp, useDoing } from "./data.ts";
 import { FormRow } from "./FormRow.tsx";
 import { NameDialog } from "./NameDialog.tsx";
 import type { Cupboard as CupboardOf, Shelf } from "./shelf.ts";
 
-type CupboardProps = { cupboard: CupboardOf; apps: AppDoc[]; phone: boolean; taken: ReadonlySet<string>; onNew: (folder: string) => void };
+type CupboardProps = { cupboard: CupboardOf; apps: AppDoc[]; phone: boolean; taken: ReadonlySet<string>; fresh: boolean; onNew: (folder: string) => void };
 
-/** One app with its folders and forms. */
-export function Cupboard({ cupboard, apps, phone, taken, onNew }: CupboardProps) {
+/** One app with its folders and forms; one just made comes into sight. */
+export function Cupboard({ cupboard, apps, phone, taken, fresh, onNew }: CupboardProps) {
   const t = useT("forms");
   const label = useLabel();
   const { app, shelves, count } = cupboard;
+  const seen = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (fresh) seen.current?.scrollIntoView({ block: "center" });
+  }, [fresh]);
   return (
-    <section className="dl-app card" aria-label={app ? label(app.label) : t("design_no_app")}>
+    <section ref={seen} className={fresh ? "dl-app card fresh" : "dl-app card"} aria-label={app ? label(app.label) : t("design_no_app")}>
       <header className="dl-app-head">
         <Icon name={app?.icon || "app"} />
         <h2>{app ? label(app.label) : t("design_no_app")}</h2>

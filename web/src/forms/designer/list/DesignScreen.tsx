@@ -8,7 +8,7 @@ import { Cupboard } from "./Cupboard.tsx";
 import { useApps, useDrawnForms } from "./data.ts";
 import { NewApp } from "./NewApp.tsx";
 import { NewForm } from "./NewForm.tsx";
-import { passes, shelved, STATES, type StateFilter } from "./shelf.ts";
+import { lastApp, passes, shelved, STATES, type StateFilter } from "./shelf.ts";
 
 /** `/design`: every form by app and folder, for those who draw them. */
 export function DesignScreen() {
@@ -32,8 +32,11 @@ function Forms() {
   const [state, setState] = useState<StateFilter>("all");
   const [making, setMaking] = useState<{ app: string; folder: string } | null>(null);
   const [appOpen, setAppOpen] = useState(false);
-  useHotkeys({ n: () => setMaking({ app: apps.data?.[0]?.app ?? "", folder: "" }) }, !phone);
+  const [fresh, setFresh] = useState("");
+  const me = useMe().data;
   const all = forms.data ?? [];
+  const make = (): void => setMaking({ app: fresh || lastApp(all, me?.person?.name ?? "") || apps.data?.[0]?.app || "", folder: "" });
+  useHotkeys({ n: make }, !phone);
   const shown = useMemo(() => (forms.data ?? []).filter((form) => passes(form, typed, state)), [forms.data, typed, state]);
   const cupboards = useMemo(() => shelved(shown, apps.data ?? [], lang, !typed.trim() && state === "all"), [shown, apps.data, lang, typed, state]);
   const problem = forms.error ?? apps.error;
@@ -49,7 +52,7 @@ function Forms() {
       <Button icon={<AppstoreAddOutlined />} onClick={() => setAppOpen(true)}>
         {t("design_new_app")}
       </Button>
-      <Button type="primary" icon={<PlusOutlined />} onClick={() => setMaking({ app: apps.data?.[0]?.app ?? "", folder: "" })}>
+      <Button type="primary" icon={<PlusOutlined />} onClick={make}>
         {t("design_new_form")}
       </Button>
     </>
@@ -68,7 +71,7 @@ function Forms() {
       {all.length === 0 ? (
         <Nothing title={t("design_none")} hint={t("design_none_hint")}>
           {phone ? null : (
-            <Button type="primary" icon={<PlusOutlined />} onClick={() => setMaking({ app: apps.data?.[0]?.app ?? "", folder: "" })}>
+            <Button type="primary" icon={<PlusOutlined />} onClick={make}>
               {t("design_new_form")}
             </Button>
           )}
@@ -76,10 +79,10 @@ function Forms() {
       ) : null}
       {all.length && !cupboards.length ? <Nothing title={t("design_found_none")} hint={t("design_found_none_hint")} /> : null}
       {cupboards.map((one) => (
-        <Cupboard key={one.app?.app ?? ""} cupboard={one} apps={apps.data ?? []} phone={phone} taken={taken} onNew={(folder) => setMaking({ app: one.app?.app ?? "", folder })} />
+        <Cupboard key={one.app?.app ?? ""} cupboard={one} apps={apps.data ?? []} phone={phone} taken={taken} fresh={one.app?.app === fresh} onNew={(folder) => setMaking({ app: one.app?.app ?? "", folder })} />
       ))}
       {making ? <NewForm place={making} apps={apps.data} forms={all} onClose={() => setMaking(null)} onMade={(key) => place.go(`/design/${key}`)} /> : null}
-      {appOpen ? <NewApp apps={apps.data} onClose={() => setAppOpen(false)} /> : null}
+      {appOpen ? <NewApp apps={apps.data} onMade={setFresh} onClose={() => setAppOpen(false)} /> : null}
     </Page>
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { AppDoc, DrawnForm } from "./data.ts";
-import { passes, shelved } from "./shelf.ts";
+import { lastApp, passes, shelved } from "./shelf.ts";
 
 const form = (key: string, more: Partial<DrawnForm> = {}): DrawnForm => ({
   key,
@@ -32,6 +32,12 @@ describe("the forms on their shelves", () => {
       ["quality", [[null, ["b", "c"]], ["lab", ["a"]]]],
       [null, [[null, ["lost"]]]],
     ]);
+  });
+
+  it("say in which app a person drew last", () => {
+    const drawn = [form("x", { by: "Bea", at: "2026-11-30T06:00:00Z", app: "bakery" }), form("y", { by: "Bea", at: "2026-11-29T06:00:00Z" }), form("z", { by: "Ann", at: "2026-12-01T06:00:00Z" })];
+    expect(lastApp(drawn, "Bea")).toBe("bakery");
+    expect(lastApp(drawn, "Cai")).toBe("");
   });
 
   it("shows apps and folders without forms only while nothing is searched", () => {

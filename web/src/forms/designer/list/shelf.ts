@@ -30,3 +30,9 @@ export function shelved(forms: DrawnForm[], apps: AppDoc[], lang: Lang, all: boo
   });
   return cupboards.filter((one) => one.count || (all && one.app));
 }
+
+/** The app of the form that a person drew last: where they go on. */
+export function lastApp(forms: DrawnForm[], by: string): string {
+  const own = forms.filter((form) => form.by === by && form.app).sort((a, b) => b.at.localeCompare(a.at));
+  return own[0]?.app ?? "";
+}

@@ -1,3 +1,4 @@
+import { keyInWords, labelFromKey } from "../../../api/index.ts";
 import { type Lang, type Label, labelText } from "../../../kit/index.ts";
 import { PRESETS } from "../../model/preset.ts";
 
@@ -75,7 +76,7 @@ export function eachField(doc: Doc): Found[] {
 
 /** The label in the language shown, else the key in words, as the server would say it. */
 export function labelOf(key: string, field: { label?: Label | string | null } | undefined, lang: Lang): string {
-  return labelText(field?.label, lang) || key.replaceAll("_", " ").replace(/^./, (first) => first.toUpperCase());
+  return labelText(field?.label, lang) || keyInWords(key);
 }
 
 /** The plain type of a field, presets resolved. */
@@ -156,5 +157,11 @@ export function soundDoc(key: string, given: unknown): Doc {
 
 function soundFields(given: unknown): Record<string, FieldDoc> {
   const kept = Object.entries(isMap(given) ? given : {}).filter((pair): pair is [string, FieldDoc] => isMap(pair[1]) && typeof pair[1].type === "string");
-  return Object.fromEntries(kept.map(([key, field]) => [key, field.fields === undefined ? field : { ...field, fields: soundFields(field.fields) }]));
+  return Object.fromEntries(kept.map(([key, field]) => [key, soundField(key, field)]));
+}
+
+/** Publishing leaves out a label that is the key in words; here it is said, so that what comes back is what was drawn. */
+function soundField(key: string, field: FieldDoc): FieldDoc {
+  const named = field.label ? field : { ...field, label: labelFromKey(key) };
+  return field.fields === undefined ? named : { ...named, fields: soundFields(field.fields) };
 }

@@ -273,7 +273,8 @@ export class DesignerStore {
     const { revision, info } = this.state;
     // Publishing keeps the revision and makes another state of it.
     if (found.revision === revision && found.version === info.version && found.state === info.state) return;
-    const paths = differing(this.base, found.definition);
+    // Publishing says the same document in its shortest form: that is nobody's change.
+    const paths = found.revision === revision ? [] : differing(this.base, found.definition);
     const { doc, clashes } = merge3(this.base, this.state.doc, found.definition);
     this.base = found.definition;
     const news = paths.length ? { by: found.by, paths, clashes: clashes.map((one) => one.path), at: Date.now() } : this.state.news;

@@ -14,12 +14,12 @@ const START: Choice[] = [
   { key: "pack", label: { zh: "包材", en: "Packaging" } },
 ];
 
-function editor(used: string[]): { now: () => Choice[] } {
+function editor(used: string[], stock?: Choice[]): { now: () => Choice[] } {
   let now = START;
   function Around() {
     const [value, setValue] = useState(START);
     now = value;
-    return <ChoicesEditor value={value} used={used} onChange={setValue} />;
+    return <ChoicesEditor value={value} used={used} stock={stock} onChange={setValue} />;
   }
   render(<Around />);
   return { now: () => now };
@@ -39,6 +39,12 @@ describe("the options of a choice", () => {
     expect(now()).toEqual([{ ...START[0], retired: true }]);
     fireEvent.click(screen.getByRole("button", { name: "恢复第 1 个选项" }));
     expect(now()[0]?.retired).toBeUndefined();
+  });
+
+  it("that nobody has touched give way to lines pasted", () => {
+    const { now } = editor([], START);
+    fireEvent.paste(screen.getByRole("textbox", { name: "第 1 个选项" }), { clipboardData: { getData: () => "Flour\nYeast" } });
+    expect(now().map((one) => one.key)).toEqual(["flour", "yeast"]);
   });
 
   it("come in many lines at once", () => {

@@ -10,7 +10,7 @@ import { ConditionInput } from "../expr/ConditionInput.tsx";
 import { ExpressionInput } from "../expr/ExpressionInput.tsx";
 import type { Want } from "../expr/useChecked.ts";
 import { fieldAt } from "../model/doc.ts";
-import type { OptionKind } from "../model/fieldTypes.ts";
+import { kindOf, type OptionKind } from "../model/fieldTypes.ts";
 import { type Choice } from "./choices.ts";
 import { ChoicesEditor } from "./ChoicesEditor.tsx";
 import { Line } from "./Fold.tsx";
@@ -92,9 +92,9 @@ function Box({ option, f, value, onChange, locked, label }: BoxProps & { label: 
     case "uom":
       return <Select aria-label={label} disabled={locked} allowClear showSearch={{ optionFilterProp: "label" }} placeholder={t("dp_none")} value={text || undefined} options={uoms(lang)} onChange={(next: string | undefined) => some(next ?? "")} />;
     case "uoms":
-      return <Select mode="multiple" aria-label={label} placeholder={t("dp_none")} value={(value as string[] | undefined) ?? []} options={uoms(lang)} onChange={(next: string[]) => onChange(next.length ? next : undefined)} />;
+      return <Select mode="multiple" aria-label={label} placeholder={t("dp_none")} value={(value ?? option.default ?? []) as string[]} options={uoms(lang)} onChange={(next: string[]) => onChange(next.length ? next : undefined)} />;
     case "options":
-      return <ChoicesEditor value={(value as Choice[] | undefined) ?? []} used={usedKeys(f)} onChange={onChange} />;
+      return <ChoicesEditor value={(value as Choice[] | undefined) ?? []} used={usedKeys(f)} stock={stockOf(f)} named={(key) => JSON.stringify(f.d.doc).includes(`\\"${key}\\"`)} onChange={onChange} />;
     case "tree":
       return <TreeBox value={(value as Branch[] | undefined) ?? []} onChange={onChange} />;
     case "list":
@@ -114,6 +114,11 @@ function uoms(lang: "zh" | "en"): { value: string; label: string }[] {
 function usedKeys(f: Edited): string[] {
   const before = f.d.published ? fieldAt(f.d.published, f.path) : undefined;
   return ((before?.options as Choice[] | undefined) ?? []).map((one) => one.key);
+}
+
+/** The options that the palette gave a field of this kind. */
+function stockOf(f: Edited): Choice[] | undefined {
+  return kindOf(f.d.types, f.field)?.start.options as Choice[] | undefined;
 }
 
 /** Of whose fields a link's condition is: the form it leads to; lots for a lot field. */

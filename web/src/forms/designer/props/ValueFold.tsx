@@ -1,9 +1,11 @@
-import { Segmented, Switch } from "antd";
-import { useT } from "../../../kit/index.ts";
+import { Segmented, Select, Switch } from "antd";
+import { labelText, useLang, useT } from "../../../kit/index.ts";
 import { ExpressionInput } from "../expr/ExpressionInput.tsx";
 import type { Want } from "../expr/useChecked.ts";
 import { typeOf } from "../model/doc.ts";
+import type { Choice } from "./choices.ts";
 import { Fold, Line } from "./Fold.tsx";
+import { bothOf } from "./LabelInput.tsx";
 import type { Edited } from "./useField.ts";
 
 const WANTS: Record<string, Want> = { number: "number", quantity: "number", money: "number", date: "date", datetime: "datetime", bool: "bool", text: "text", choice: "text" };
@@ -38,7 +40,7 @@ export function ValueFold({ f }: { f: Edited }) {
   const change = (next: string): void => {
     const before = (f.field.value ?? f.field.default ?? "") as string;
     if (next === "typed") f.set({ value: undefined, default: undefined });
-    else if (next === "first") f.set({ value: undefined, default: before || FIRSTS[type]?.[0]?.text || "" });
+    else if (next === "first") f.set({ value: undefined, default: before || firstOf(f, type) });
     else f.set({ value: before, default: undefined });
   };
   return (
@@ -54,6 +56,7 @@ export function ValueFold({ f }: { f: Edited }) {
           {FIRSTS[type] ? (
             <Segmented size="small" value={f.field.default as string} options={FIRSTS[type].map((one) => ({ value: one.text, label: t(`dp_first.${one.key}`) }))} onChange={(text) => f.set({ default: text })} />
           ) : null}
+          {type === "choice" ? <FirstChoice f={f} /> : null}
           <FirstValue f={f} want={want} />
         </Line>
       ) : null}
@@ -64,6 +67,25 @@ export function ValueFold({ f }: { f: Edited }) {
       )}
     </Fold>
   );
+}
+
+function choicesOf(f: Edited): Choice[] {
+  return ((f.field.options as Choice[] | undefined) ?? []).filter((one) => !one.retired);
+}
+
+/** What a field begins with when nothing is said yet: something that holds, where there is such a thing. */
+function firstOf(f: Edited, type: string): string {
+  if (type === "choice" && choicesOf(f)[0]) return JSON.stringify(choicesOf(f)[0]!.key);
+  return FIRSTS[type]?.[0]?.text ?? "";
+}
+
+/** The option that is chosen at first; a formula may stand below instead. */
+function FirstChoice({ f }: { f: Edited }) {
+  const t = useT("forms");
+  const lang = useLang();
+  const options = choicesOf(f).map((one) => ({ value: JSON.stringify(one.key), label: bothOf(one.label, lang)[lang] || labelText(one.label, lang) || one.key }));
+  const now = options.some((one) => one.value === f.field.default) ? (f.field.default as string) : undefined;
+  return <Select aria-label={`${t("dp_first")}: ${f.label}`} placeholder={t("dp_first_by_formula")} value={now} options={options} onChange={(text: string) => f.set({ default: text })} />;
 }
 
 function FirstValue({ f, want }: { f: Edited; want: Want }) {

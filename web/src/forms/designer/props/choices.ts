@@ -1,5 +1,6 @@
 import type { Label, Lang } from "../../../kit/index.ts";
 import { keyFrom } from "../model/doc.ts";
+import { bothOf } from "./LabelInput.tsx";
 
 /** One option of a choice, as documents have it. */
 export type Choice = { key: string; label?: Label | string | null; color?: string | null; retired?: boolean };
@@ -30,4 +31,36 @@ export function pasted(before: Choice[], text: string, lang: Lang): Choice[] {
     made.push({ key: choiceKey(english, made.map((one) => one.key)), label });
   }
   return made;
+}
+
+/** The option among those the palette gave that has this key. */
+function stockOf(stock: Choice[], key: string): Choice | undefined {
+  return stock.find((one) => one.key === key);
+}
+
+/** Whether an option is as the palette gave it: nobody has said anything yet. */
+export function untouched(one: Choice, stock: Choice[]): boolean {
+  const was = stockOf(stock, one.key);
+  return was !== undefined && JSON.stringify(bothOf(was.label, "zh")) === JSON.stringify(bothOf(one.label, "zh"));
+}
+
+/** An option in other words; what the palette had said in the other language goes. */
+export function worded(one: Choice, text: string, lang: Lang, stock: Choice[]): Choice {
+  const other = lang === "zh" ? "en" : "zh";
+  const now = bothOf(one.label, lang);
+  const was = bothOf(stockOf(stock, one.key)?.label, lang)[other];
+  return { ...one, label: { ...now, [lang]: text, ...(was && was === now[other] ? { [other]: "" } : {}) } };
+}
+
+/**
+ * The options after one got its words: a key the palette gave (`good`, `option_1`) becomes that of the words, so that what
+ * expressions compare with is what people read. Keys that are held (published, or named in an expression) stay.
+ */
+export function rekeyed(value: Choice[], at: number, stock: Choice[], held: (key: string) => boolean): Choice[] {
+  const one = value[at]!;
+  const words = bothOf(one.label, "en");
+  const given = (stockOf(stock, one.key) && !untouched(one, stock)) || /^option_\d+$/.test(one.key);
+  if (!given || held(one.key) || untouched(one, stock) || !keyFrom(words.en || words.zh)) return value;
+  const others = value.filter((_, n) => n !== at).map((other) => other.key);
+  return value.map((other, n) => (n === at ? { ...other, key: choiceKey(words.en || words.zh, others) } : other));
 }

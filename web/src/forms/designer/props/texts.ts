@@ -36,6 +36,7 @@ export const propertyTexts: Texts = {
   dp_first: { zh: "默认值", en: "Default" },
   dp_first_about: { zh: "新建时先填上，可以修改。文字要加引号，也可写公式或其他字段。", en: "Given to a new record, and can be changed. Put texts in quotes; a formula or another field is fine too." },
   dp_first_placeholder: { zh: "如 \"合格\"、10、供应商.等级", en: "\"pass\", 10, supplier.grade …" },
+  dp_first_by_formula: { zh: "按下方公式", en: "By the formula below" },
   "dp_first.today": { zh: "今天", en: "Today" },
   "dp_first.now": { zh: "现在", en: "Now" },
   "dp_first.me": { zh: "当前用户", en: "Current user" },
