@@ -9,7 +9,7 @@ import { limitsBroken } from "../model/number.ts";
 import { type ReadyField, settledField } from "../model/preset.ts";
 import { isBlank } from "../model/scalar.ts";
 import { uomText } from "../model/uom.ts";
-import { cellText, optionText } from "./cellText.ts";
+import { cellText, isUnseen, optionText } from "./cellText.ts";
 import { RichView } from "./RichView.tsx";
 
 type Shape = Record<string, unknown>;
@@ -92,6 +92,7 @@ function Shaped({ field, value, brief }: { field: ReadyField; value: Shape; brie
   }
   if (field.type === "lot" || "code" in value) return value.code ? <LotLink code={String(value.code)} /> : <Blank />;
   const title = cellText(field, value, lang);
+  if (isUnseen(value)) return <span className="faint">{title}</span>;
   const to = String(field.to ?? "");
   if (!to || to.startsWith("$") || !value.id) return title;
   return (

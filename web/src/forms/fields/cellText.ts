@@ -7,7 +7,7 @@ import { treeText } from "../model/tree.ts";
 import { uomText } from "../model/uom.ts";
 
 type Shape = Record<string, unknown>;
-const WORDS = { zh: { yes: "是", no: "否", good: "合格", bad: "不合格", rows: "行", and: "、", hours: " 小时", minutes: " 分" }, en: { yes: "Yes", no: "No", good: "Pass", bad: "Fail", rows: "rows", and: ", ", hours: " h", minutes: " min" } };
+const WORDS = { zh: { yes: "是", no: "否", good: "合格", bad: "不合格", rows: "行", and: "、", unseen: "无权查看", hours: " 小时", minutes: " 分" }, en: { yes: "Yes", no: "No", good: "Pass", bad: "Fail", rows: "rows", and: ", ", unseen: "Not yours to see", hours: " h", minutes: " min" } };
 
 /** From so many decimals on, zeros at the end say nothing; nor do they behind what is computed. */
 const FINE = 4;
@@ -38,12 +38,18 @@ function weightText(field: ReadyField, value: Shape, lang: Lang): string {
   return [pieces, weight].filter(Boolean).join(" × ");
 }
 
+/** A link to something this person may not know the title of. */
+export function isUnseen(value: Shape): boolean {
+  return value.title === null && value.id !== undefined;
+}
+
 function shapeText(field: ReadyField, value: Shape, lang: Lang): string {
   if (field.type === "catch_weight" || "pieces" in value) return weightText(field, value, lang);
   if (field.type === "quantity" || "uom" in value) return `${showDecimal(String(value.value))} ${uomText(String(value.uom ?? ""), lang)}`.trim();
   if ("currency" in value) return `${groupDigits(String(value.value))} ${String(value.currency)}`;
   if ("from" in value && "to" in value) return `${String(value.from)} – ${String(value.to)}`;
   if (field.type === "lot" || "code" in value) return String(value.code ?? "");
+  if (isUnseen(value)) return WORDS[lang].unseen;
   return String(value.title ?? value.name ?? value.id ?? "");
 }
 

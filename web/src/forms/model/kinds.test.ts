@@ -59,3 +59,9 @@ test("minutes are told as hours and minutes", () => {
   expect([0, 60, 95, 1500].map((minutes) => durationText(minutes, "en"))).toEqual(["0 min", "1 h", "1 h 35 min", "25 h"]);
   expect(cellText(field({ type: "duration" }), "95", "zh")).toBe("1 小时 35 分");
 });
+
+test("what a person may not know is said so, never by its id", () => {
+  const link = { key: "crew", label: { zh: "班组", en: "Crew" }, type: "link", to: "crew" };
+  expect(cellText(link, { id: "01a21606", title: null }, "zh")).toBe("无权查看");
+  expect(cellText(link, { id: "01a21606", title: "Crew A" }, "en")).toBe("Crew A");
+});

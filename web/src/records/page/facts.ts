@@ -59,14 +59,14 @@ export function filesOf(form: FormInfo, record: RecordData): { field: FieldDef; 
   });
 }
 
-/** Records a record leads to, each once. */
+/** Records a record leads to, each once, without those this person may not know. */
 export function linksOf(form: FormInfo, record: RecordData): { field: FieldDef; form: string; id: string; title: string }[] {
   const seen = new Set<string>();
   return [...everyValue(form, record)].flatMap(([field, value]) => {
-    const link = value as { id?: string; title?: string } | null;
-    if (!field.to || !link?.id || seen.has(link.id)) return [];
+    const link = value as { id?: string; title?: string | null } | null;
+    if (!field.to || !link?.id || !link.title || seen.has(link.id)) return [];
     seen.add(link.id);
-    return [{ field, form: String(field.to), id: link.id, title: link.title ?? link.id }];
+    return [{ field, form: String(field.to), id: link.id, title: link.title }];
   });
 }
 
