@@ -138,6 +138,47 @@ def test_the_mapping_is_read_back_with_the_labels_of_the_form(store: Store) -> N
     )
 
 
+@pytest.mark.parametrize(
+    ("status", "zh", "en"),
+    [
+        (
+            'IF(verdict, "released", "held")',
+            "“判定”为“合格”时改为“合格”，否则改为“冻结”",
+            "becomes released when Verdict is pass, else on hold",
+        ),
+        (
+            'IF(lot.status = "recalled", BLANK, IF(NOT(wet) AND how <> "b", "rejected", BLANK))',
+            "“批”的状态为“召回”时不变，否则“潮湿”为“否”且“方式”不为“乙”时改为“不合格”，否则不变",
+            "stays as it is when the status of Lot is Recalled, else rejected when Wet is no and How is not B,"
+            " else as it is",
+        ),
+        (
+            'IF(ISBLANK(how) OR NOT(grade > 3 AND wet), "held", "released")',
+            "“方式”为空或并非（等级 > 3且“潮湿”为“是”）时改为“冻结”，否则改为“合格”",
+            "becomes on hold when How is blank or not (Grade > 3 and Wet is yes), else released",
+        ),
+        ('"released"', "改为“合格”", "becomes released"),
+    ],
+)
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+def test_a_status_by_cases_is_read_back_in_words(store: Store, status: str, zh: str, en: str) -> None:
+    plant(store)
+    fields: dict[str, Any] = {
+        "lot": {"type": "lot", "label": {"zh": "批", "en": "Lot"}},
+        "wet": {"type": "bool", "label": {"zh": "潮湿", "en": "Wet"}},
+        "grade": {"type": "number", "label": {"zh": "等级", "en": "Grade"}},
+        "how": {"type": "choice", "label": {"zh": "方式", "en": "How"}, "options": [
+            {"key": "a", "label": {"zh": "甲", "en": "A"}}, {"key": "b", "label": {"zh": "乙", "en": "B"}}]},
+        "verdict": {"type": "verdict", "label": {"zh": "判定", "en": "Verdict"}, "value": "grade > 1"},
+    }  # fmt: skip
+    trace = {"verb": "observe", "objects": {"lot": "lot"}, "status": status}
+    body = {"form": "look", "label": "看", "fields": fields, "trace": trace}
+    store.write(lambda tx: put(tx, "forms", {"look": body}, CLI))
+    form = catalogue(store).form("look").form
+    assert read_back(form.trace[0], form, "en").endswith(f"; the status {en}.")
+    assert read_back(form.trace[0], form, "zh").endswith(f"；状态：{zh}。")
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("verb", list(PARTS))
 def test_every_verb_is_read_back_in_words(store: Store, verb: Any, lang: str) -> None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from suyuan.expr import BOOL, DATE, DATETIME, NUMBER, TEXT, ExpressionError, Scope, Type, check, parse
 from suyuan.forms.form import Field, Form, LinkMapping, TraceMapping
 from suyuan.forms.scope import FormScope
+from suyuan.forms.status_words import status_words
 from suyuan.kernel.errors import Mistake
 from suyuan.kernel.i18n import Label, say
 
@@ -200,11 +201,18 @@ def read_back(mapping: TraceMapping, form: Form, lang: str) -> str:
         if (path := getattr(mapping, name)) is not None:
             clauses.append(say(f"forms.say_{name}", lang, what=_name(form, path, lang)))
     if mapping.status is not None:
-        clauses.append(say("forms.say_status", lang, what=_name(form, mapping.status, lang)))
+        clauses.append(_status(mapping, mapping.status, form, lang))
     if mapping.only_when is not None:
         clauses.append(say("forms.say_only_when", lang, what=_name(form, mapping.only_when, lang)))
     verb = say(f"forms.verb_{mapping.verb}", lang)
     return f"{verb}：{'；'.join(clauses)}。" if lang == "zh" else f"{verb}: {'; '.join(clauses)}."
+
+
+def _status(mapping: TraceMapping, text: str, form: Form, lang: str) -> str:
+    cases = status_words(text, form, rows_of(form, mapping), lang)
+    if cases is not None:
+        return say("forms.say_status_cases", lang, cases=cases)
+    return say("forms.say_status", lang, what=_name(form, text, lang))
 
 
 def _clause(verb: str, part: str, link: LinkMapping, form: Form, lang: str) -> str:
