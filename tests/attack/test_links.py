@@ -129,6 +129,19 @@ def test_files_are_for_the_visit_alone(app: Litestar, caller: Caller, door: Door
     assert visitor.client("POST", path, raw=b"x", suyuan_visit="").status == 403
 
 
+def test_a_hand_signs_for_its_own_visit_only(app: Litestar, caller: Caller, plant: Plant, visitor: Visitor) -> None:
+    strokes = {"width": 400, "height": 160, "strokes": [[[20, 80, 0], [380, 120, 180]]]}
+    kept = visitor.post("signatures", strokes)
+    assert (kept.status, kept.json["name"]) == (201, "signature.png")
+    assert visitor.post("signatures", strokes, visit="").status == 403
+    assert visitor.post("signatures", strokes | {"strokes": [[["<script>", 1, 2]]]}).status == 422
+    assert visitor.post("signatures", strokes | {"signer": "boss"}).status == 422
+    assert caller("boss").get(f"/api/v1/files/{kept.json['id']}").status == 404
+    assert caller("boss").post("/api/v1/records/notice", {
+        "fields": {"supplier": plant.mill, "plate": "9", "paper": [kept.json["id"]]}}).status == 422  # fmt: skip
+    assert visitor.client("GET", f"/api/v1/files/{kept.json['id']}", suyuan_visit=visitor.visit).status == 401
+
+
 def test_who_is_signed_in_is_still_but_a_visitor_here(app: Litestar, plant: Plant, caller: Caller, door: Door) -> None:
     boss = Visitor(app, door, caller("boss"))
     assert boss.send(plate="1", supplier=plant.shop).status == 422

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from suyuan.kernel.clock import SetClock
 from suyuan.kernel.errors import Forbidden, Invalid, NotFound, SuyuanError, TooMany
+from suyuan.ledger.tables import ledger_entry
 from suyuan.records import Query, amend, read, timeline
-from suyuan.records.by_link import begin_visit, check_by_link, greet, options_by_link, upload_by_link
+from suyuan.records.by_link import (
+    begin_visit,
+    check_by_link,
+    greet,
+    options_by_link,
+    sign_by_link,
+    upload_by_link,
+)
 from suyuan.records.links import links, make_link, renew_link, revoke_link
-from tests.records.links import NOBODY, Door, make_door, terms
+from tests.records.links import NOBODY, NOTICE, Door, make_door, terms
 from tests.records.plant import Plant, mistakes, publish
 
 PLAIN = """
@@ -180,6 +190,41 @@ def test_files_belong_to_the_visit_that_sent_them(plant: Plant) -> None:
     bare = Door(plant.store, plain).enter()
     with pytest.raises(Forbidden):
         upload_by_link(plant.store, bare.token, bare.visit, "a", b"x", by=NOBODY)
+
+
+def test_a_visitor_signs_and_the_signature_is_the_records_alone(plant: Plant) -> None:
+    signed = NOTICE.replace("  paper: {type: file}", "  paper: {type: file}\n  sign: {type: signature, required: true}")
+    publish(plant.store, {"notice": signed})
+    link = make_link(plant.store, "notice", "n", terms(plant, fields=["plate", "paper", "sign"]), by=plant.boss)
+    door = Door(plant.store, link).enter()
+    other = door.enter()
+    with pytest.raises(Invalid) as unsigned:
+        door.send(plate="1")
+    assert mistakes(unsigned.value).keys() == {"sign"}
+
+    hand = {"width": 400, "height": 160, "strokes": [[[20, 80, 0], [200, 30, 90], [380, 120, 180]]]}
+    kept = sign_by_link(plant.store, door.token, door.visit, hand, by=NOBODY)
+    typed = upload_by_link(plant.store, door.token, door.visit, "a.png", b"\x89PNG", by=NOBODY)
+    for send, file in ((other.send, kept), (door.send, typed)):
+        with pytest.raises(Invalid) as wrong:
+            send(plate="1", sign=[file.id])
+        assert mistakes(wrong.value).keys() == {"sign"}
+    with pytest.raises(Invalid):
+        sign_by_link(plant.store, door.token, door.visit, hand | {"strokes": []}, by=NOBODY)
+
+    door.send(plate="1", sign=[kept.id])
+    with pytest.raises(Invalid) as twice:
+        door.send(plate="2", sign=[kept.id])
+    assert mistakes(twice.value).keys() == {"sign"}
+
+    [record] = read(plant.store, Query("notice"), by=plant.boss).items
+    [told] = record.fields["sign"]
+    assert (told["made"], told["sha256"]) == ("signed", kept.sha256)
+    assert json.loads(plant.store.files.open(told["original"]).read()) == hand
+    with plant.store.read() as conn:
+        entries = conn.scalars(select(ledger_entry.c.body).where(ledger_entry.c.kind == "record.submitted"))
+        [sealed] = [b["fields"]["sign"] for e in entries if (b := json.loads(e)["body"])["form"] == "notice"]
+    assert (sealed[0]["sha256"], sealed[0]["original"]) == (told["sha256"], told["original"])
 
 
 def test_only_titles_of_what_may_be_chosen_are_offered(plant: Plant) -> None:

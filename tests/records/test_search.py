@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from suyuan.access.role import parse_role
+from suyuan.access.roles import store_role
+from suyuan.kernel.actor import CLI
 from suyuan.kernel.errors import Forbidden, NotFound
 from suyuan.records import void
 from suyuan.records.lots_of import lots_of
+from suyuan.records.options import options
 from suyuan.records.search import Hit, search
-from tests.records.plant import FORMS, Plant, publish
+from tests.records.plant import FORMS, ROLES, Plant, publish
 
 PRINTED = {
     "printing": """
@@ -115,6 +119,38 @@ def test_a_gtin_as_printed_or_as_typed_leads_to_the_product(plant: Plant, typed:
     publish(plant.store, {"material": GTIN})
     plant.write("material", code="P", name="Dumplings", gtin="06901234500011")
     assert [(hit.group, hit.title) for hit in find(plant, typed)] == [("material", "Dumplings")]
+
+
+@pytest.mark.parametrize(
+    "scanned", ["06901234500011", "6901234500011", "(01)06901234500011(10)A1", "https://id.gs1.org/01/06901234500011"]
+)
+@pytest.mark.parametrize("kept", ["06901234500011", "6901234500011"])
+def test_a_scanned_gtin_is_the_material_meant_in_a_field(plant: Plant, kept: str, scanned: str) -> None:
+    publish(plant.store, {"material": GTIN})
+    dumplings = plant.write("material", code="P", name="Dumplings", gtin=kept).id
+    plant.write("material", code="PX", name="P, frozen")
+    found = options(plant.store, "receipt", "material", by=plant.boss, values={}, search=scanned)["items"]
+    assert [(item["id"], item.get("exact")) for item in found] == [(dumplings, True)]
+
+
+def test_its_own_code_comes_before_what_only_holds_it(plant: Plant) -> None:
+    publish(plant.store, {"material": GTIN})
+    for n in range(3):
+        plant.write("material", code=f"AP{n}", name=f"A{n}")
+    mine = plant.write("material", code="P", name="Dumplings", gtin="06901234500011").id
+    found = options(plant.store, "receipt", "material", by=plant.boss, values={}, search="P", limit=2)["items"]
+    assert [item.get("exact") for item in found] == [True, None]
+    assert found[0]["id"] == mine
+
+
+def test_a_gtin_that_may_not_be_read_finds_nothing(plant: Plant) -> None:
+    publish(plant.store, {"material": GTIN})
+    plant.write("material", code="P", name="Dumplings", gtin="06901234500011")
+    clerk = next(role for role in ROLES if role["role"] == "clerk")
+    grants = [g | {"hide": ["gtin"]} if g["form"] == "material" else g for g in clerk["grants"]]
+    plant.store.write(lambda tx: store_role(tx, parse_role(clerk | {"grants": grants}), CLI))
+    told = options(plant.store, "receipt", "material", by=plant.people["clerk"], values={}, search="6901234500011")
+    assert told["items"] == []
 
 
 def test_digits_that_are_no_gtin_are_only_digits(plant: Plant) -> None:

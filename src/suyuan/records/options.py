@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Select, false, or_, select
+from sqlalchemy import Select, case, false, or_, select
 
 from suyuan.access.department import departments
 from suyuan.access.person import people
 from suyuan.access.rights import Viewer, viewer
+from suyuan.codes.gtin import gtin_in, spellings
 from suyuan.expr import compiled
 from suyuan.forms.catalogue import catalogue
 from suyuan.forms.form import Field
@@ -48,8 +49,11 @@ def options(
 
     :param field: ``supplier`` or ``inputs.lot``.
     :param values: of the record so far, as sent when submitting; what cannot be read is left out.
+    :param search: part of a title or code; or a code whole, as scanned (a material's GTIN too, alone or in a GS1
+        element string or Digital Link).
     :returns: ``{items: [{id, title, hint, fill, shown}], columns: [{key, label, number}]}``; the id of a lot is its
-        code; ``fill`` holds the fields that choosing it fills in, as sent out; ``shown`` the texts of the columns.
+        code; ``fill`` holds the fields that choosing it fills in, as sent out; ``shown`` the texts of the columns; with
+        ``exact`` a record that goes by the very text searched for, those first.
     :raises Forbidden: the actor can neither submit nor amend the form.
     :raises Invalid: the field is unknown or offers nothing.
     """
@@ -150,7 +154,7 @@ def _records(
         linked = desk.at(target.key, row["id"])
         if linked is None or not holds(left, linked, around, desk):
             continue
-        yield _option(desk, field, target, linked)
+        yield _option(desk, field, target, linked) | ({"exact": True} if row["exact"] else {})
         seen += 1
         if seen == limit:
             return
@@ -175,16 +179,19 @@ def _asked(
     """The query for candidates, and the conditions it could not ask."""
     c = target.table.c
     names = SqlNames(target, desk.catalogue, desk.env, target.table, desk.viewer)
-    query = select(c.id).where(c.state == SUBMITTED)
+    scope = ReaderScope(target, desk.catalogue, desk.viewer)
+    titled = [c.title] if scope.type_of(("title",)) is not None else []
+    called = [c[k].in_(texts) for k, texts in _called(target, search) if scope.type_of((k,)) is not None]
+    exact = or_(false(), *(col == search for col in titled), *called)
+    query = select(c.id, exact.label("exact")).where(c.state == SUBMITTED)
     rows = desk.viewer.rows(target.key)
     if rows is not None:
         query = query.where(any_of(rows, names, desk.env))
     query, left = asked(query, wheres, names, around, desk)
-    scope = ReaderScope(target, desk.catalogue, desk.viewer)
-    titled = [c.title] if scope.type_of(("title",)) is not None else []
     if search:
         coded = [c[k] for k in _codes(target) if scope.type_of((k,)) is not None]
-        query = query.where(or_(false(), *(col.icontains(search, autoescape=True) for col in (*titled, *coded))))
+        held = (col.icontains(search, autoescape=True) for col in (*titled, *coded))
+        query = query.where(or_(exact, *held)).order_by(case((exact, 0), else_=1))
     for part in [p.strip() for p in field.options.order.split(",") if p.strip()]:
         path = tuple(part.lstrip("-").split("."))
         column = names(path) if scope.type_of(path) is not None else None
@@ -197,6 +204,14 @@ def _codes(target: LiveForm) -> list[str]:
     serves = target.form.serves
     wanted = [serves.code, serves.name] if serves else []
     return [k for k in wanted if k and k in target.plain and target.plain[k].field.type in ("text", "serial", "scan")]
+
+
+def _called(target: LiveForm, text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Fields whose very value a typed or scanned text may be: own code and name, the GTIN in the text."""
+    yield from ((key, (text,)) for key in _codes(target))
+    serves, gtin = target.form.serves, gtin_in(text)
+    if serves and serves.gtin and gtin is not None and serves.gtin in target.plain:
+        yield serves.gtin, spellings(gtin)
 
 
 def _option(desk: Desk, field: Field, target: LiveForm, linked: Linked) -> dict[str, Any]:

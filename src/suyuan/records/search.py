@@ -10,7 +10,7 @@ from sqlalchemy import JSON, ColumnElement, case, func, literal, or_, select, ty
 
 from suyuan.access.rights import viewer
 from suyuan.codes.canonical import elements_of
-from suyuan.codes.content import is_right
+from suyuan.codes.gtin import gtin_in, spellings
 from suyuan.forms.catalogue import catalogue
 from suyuan.forms.form import Stage
 from suyuan.forms.live import LiveForm
@@ -132,19 +132,14 @@ class _Search:
 
     def _scanned(self) -> Iterator[Hit]:
         """Of a scanned GS1 code that names no lot of ours: the product by its GTIN, the lot by its own code."""
-        given = dict(elements_of(self.text) or self._gtin())
-        if not given or lots.find(self.desk.conn, self.text) is not None:
+        given, gtin = dict(elements_of(self.text) or ()), gtin_in(self.text)
+        if not (given or gtin) or lots.find(self.desk.conn, self.text) is not None:
             return
         found = lots.ref_by_code(self.desk.conn, given["10"]) if "10" in given else None
         if found is not None:
             yield self._lot("lot", found, 1)
-        if "01" in given:
-            yield from self._of_gtin(given["01"])
-
-    def _gtin(self) -> tuple[tuple[str, str], ...]:
-        """The text as a GTIN that somebody typed: 8, 12, 13 or 14 digits whose check digit is right."""
-        found = self.text.zfill(14) if self.text.isascii() and self.text.isdigit() else ""
-        return (("01", found),) if len(self.text) in (8, 12, 13, 14) and is_right("01", found) else ()
+        if gtin is not None:
+            yield from self._of_gtin(gtin)
 
     def _of_gtin(self, gtin: str) -> Iterator[Hit]:
         live = self.desk.catalogue.serving("material")
@@ -152,7 +147,7 @@ class _Search:
             return
         column = live.column(live.form.serves.gtin)
         if column is not None and self._open(live, live.form.serves.gtin):
-            yield from self._found(live, column.in_((gtin, gtin.lstrip("0"), gtin[1:])), "material")
+            yield from self._found(live, column.in_(spellings(gtin)), "material")
 
     # ---- records
 

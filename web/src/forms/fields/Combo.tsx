@@ -5,7 +5,7 @@ import type { Flags } from "../model/engine.ts";
 import { ComboSheet } from "./ComboSheet.tsx";
 import { OfferList } from "./OfferList.tsx";
 import { Popup } from "./Popup.tsx";
-import { aria, inputClass, type Option, type OptionColumn, useTools } from "./tools.ts";
+import { aria, inputClass, meant, type Option, type OptionColumn, useTools } from "./tools.ts";
 import { useOffer } from "./useOffer.ts";
 
 export type ComboProps = {
@@ -50,7 +50,7 @@ export function Combo(props: ComboProps) {
 function matching(items: Option[], text: string): Option | undefined {
   const wanted = text.trim().toLowerCase();
   const exact = items.find((item) => item.id.toLowerCase() === wanted || item.title?.toLowerCase() === wanted);
-  return exact ?? (items.length === 1 ? items[0] : undefined);
+  return exact ?? meant(items, text);
 }
 
 function ComboBox(props: ComboProps) {

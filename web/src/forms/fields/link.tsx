@@ -4,7 +4,7 @@ import { may, useForm } from "../../api/index.ts";
 import { useLabel, useT } from "../../kit/index.ts";
 import { ScanButton } from "../scan/ScanButton.tsx";
 import { Combo } from "./Combo.tsx";
-import { type Option, useTools, type WidgetProps } from "./tools.ts";
+import { meant, type Option, useTools, type WidgetProps } from "./tools.ts";
 
 type Chosen = { id?: string; title?: string | null } | null;
 
@@ -21,7 +21,7 @@ export function LinkWidget(props: WidgetProps) {
   };
   const scanned = async (text: string): Promise<void> => {
     const found = await load(text);
-    const one = found.find((item) => item.title === text) ?? (found.length === 1 ? found[0] : undefined);
+    const one = meant(found, text);
     if (one) pick(one);
   };
   const add = useQuickAdd(props, pick);

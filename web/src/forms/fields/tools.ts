@@ -5,9 +5,15 @@ import type { Flags, Values } from "../model/engine.ts";
 import type { ReadyField } from "../model/preset.ts";
 
 /** One thing that may be chosen. */
-export type Option = { id: string; title: string | null; hint?: string; /** The texts of the columns beside the title. */ shown?: string[]; fill?: Values; fields?: Values };
+export type Option = { id: string; title: string | null; hint?: string; /** The texts of the columns beside the title. */ shown?: string[]; fill?: Values; fields?: Values; /** It goes by the very text searched for: its code, its GTIN. */ exact?: boolean };
 /** What stands beside the titles of options. */
 export type OptionColumn = { key: string; label: Label; number: boolean };
+
+/** What a scanned or pasted text means among what was found for it: what goes by it, what is called so, else the only one. */
+export function meant(items: Option[], text: string): Option | undefined {
+  const exact = items.filter((item) => item.exact);
+  return (exact.length === 1 ? exact[0] : undefined) ?? items.find((item) => item.title === text) ?? (items.length === 1 ? items[0] : undefined);
+}
 
 /** What a hand did: each stroke its points `[x, y, milliseconds]`, on a sheet of so many points. */
 export type Strokes = { width: number; height: number; strokes: [number, number, number][][] };

@@ -1,7 +1,7 @@
 import type { TFunction } from "i18next";
 import { shownStatus, useT } from "../../kit/index.ts";
 import { chosenLot, isUsable, type LotInfo } from "../fields/lot.tsx";
-import type { FillTools, Option } from "../fields/tools.ts";
+import { type FillTools, meant, type Option } from "../fields/tools.ts";
 import type { ReadyField } from "../model/preset.ts";
 
 /** What a code stands for in a field: the value it puts there and what names it, or why it is refused. */
@@ -38,6 +38,6 @@ export async function scannedValue(tools: FillTools, name: string, field: ReadyF
   if (field.type === "lot") return { value: { code: text }, name: text, info: null };
   if (field.type !== "link" && field.type !== "location") return { value: text, name: text, info: null };
   const items = await tools.options(name, undefined, text);
-  const one = items.find((item) => item.title === text) ?? (items.length === 1 ? items[0] : undefined);
+  const one = meant(items, text);
   return one ? { value: { id: one.id, title: one.title, fill: one.fill }, name: one.id, info: null } : { refused: words.t("found_none", { text }) };
 }

@@ -1,5 +1,5 @@
 import { useT } from "../../kit/index.ts";
-import { type FillTools, useTools } from "../fields/tools.ts";
+import { type FillTools, meant, useTools } from "../fields/tools.ts";
 import type { EditRow, Values } from "../model/engine.ts";
 import { parseCell } from "../model/parse.ts";
 import { cellsOf } from "../model/paste.ts";
@@ -39,7 +39,7 @@ async function lookedUp(tools: FillTools, list: string, lookups: Lookup[]): Prom
     const name = `${cell}\0${text}`;
     if (found.has(name)) continue;
     const items = await tools.options(`${list}.${cell}`, undefined, text).catch(() => []);
-    const one = items.find((item) => item.title === text) ?? (items.length === 1 ? items[0] : undefined);
+    const one = meant(items, text);
     found.set(name, one ? { id: one.id, title: one.title, fill: one.fill } : { id: "", title: text });
   }
   return found;

@@ -1,4 +1,4 @@
-import type { FillTools } from "../fields/tools.ts";
+import { type FillTools, meant } from "../fields/tools.ts";
 import { chosenLot } from "../fields/lot.tsx";
 import type { ReadyField } from "../model/preset.ts";
 import { isBlank } from "../model/scalar.ts";
@@ -32,7 +32,7 @@ export function useScanRoute(state: TypedState, tools: FillTools, active: boolea
       hand.set(target.key, found ? chosenLot(found) : { code: text });
     } else if (target.type === "link" || target.type === "location") {
       const items = await tools.options(target.key, undefined, text);
-      const one = items.find((item) => item.title === text) ?? (items.length === 1 ? items[0] : undefined);
+      const one = meant(items, text);
       if (one) hand.set(target.key, { id: one.id, title: one.title, fill: one.fill });
     } else hand.set(target.key, text);
   };
