@@ -111,6 +111,20 @@ def test_examining_tells_changes_in_words_what_they_touch_mistakes_and_hints(bos
     assert (supplier["changes"], supplier["mistakes"]) == ([], [])
 
 
+def test_what_falls_into_a_part_without_a_title_has_not_moved(boss: Client) -> None:
+    document = boss.get(f"{FORMS}/supplier").json["definition"]
+    fields = {**document["fields"], "city": {"type": "text", "label": {"zh": "城市", "en": "City"}}}
+    most = [key for key in fields if key != "city"]
+    rest = {"label": {"zh": "其他", "en": "Rest"}, "fields": ["city"], "tab": True}
+    sections = [{"label": {"zh": "", "en": ""}, "fields": most}, rest]
+    found = examined(boss, "supplier", document | {"fields": fields, "sections": sections})
+    assert [change["words"]["en"] for change in found["changes"] if change["path"] != "fields.city.label"] == [
+        "Section: “untitled” is new",
+        "Section: “Rest” is new",
+        "The field “City” moves to “Rest”",
+    ]
+
+
 def test_a_document_that_cannot_be_read_is_examined_too(boss: Client) -> None:
     found = examined(boss, "note", NOTE | {"fields": {"a": {"type": "txt"}}})
     assert [(m["path"], m["code"]) for m in found["mistakes"]] == [("fields.a.type", "forms.unknown_type_near")]

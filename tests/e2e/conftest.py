@@ -7,12 +7,12 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.e2e.chromium import FLAGS, find
 
@@ -126,9 +126,11 @@ def size(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@pytest.fixture
-def visitor(browser: Browser, address: str, lang: str, size: str) -> Iterator[Visitor]:
-    """A person reading ``lang`` at a screen of ``size``."""
+Open = Callable[[str, str], Visitor]
+
+
+def screen(browser: Browser, lang: str, size: str) -> BrowserContext:
+    """A browser of its own for somebody reading ``lang`` at a screen of ``size``."""
     phone = size == "phone"
     context = browser.new_context(
         viewport=SIZES[size],
@@ -140,7 +142,26 @@ def visitor(browser: Browser, address: str, lang: str, size: str) -> Iterator[Vi
     context.set_default_timeout(15_000)
     kept = {"suyuan.lang": lang, "suyuan.tour": "off"}
     context.add_init_script("".join(f"localStorage.setItem('{key}', '{value}');" for key, value in kept.items()))
-    person = Visitor(context.new_page(), address, lang, size)
-    yield person
-    context.close()
-    assert not person.errors, person.errors
+    return context
+
+
+@pytest.fixture
+def opened(browser: Browser, address: str) -> Iterator[Open]:
+    """Opens a screen of a size in a language; its errors fail the test at the end."""
+    made: list[Visitor] = []
+
+    def open(lang: str, size: str) -> Visitor:
+        made.append(Visitor(screen(browser, lang, size).new_page(), address, lang, size))
+        return made[-1]
+
+    yield open
+    for visitor in made:
+        visitor.page.context.close()
+    for visitor in made:
+        assert not visitor.errors, visitor.errors
+
+
+@pytest.fixture
+def visitor(opened: Open, lang: str, size: str) -> Visitor:
+    """A person reading ``lang`` at a screen of ``size``."""
+    return opened(lang, size)

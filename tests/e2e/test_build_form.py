@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, expect
+from PIL import Image
+from playwright.sync_api import expect
 
-from tests.e2e.conftest import Visitor
+from tests.e2e.building import Builder, receiving_inspection
+from tests.e2e.conftest import Open, Visitor
 from tests.e2e.filling import Form
 
 pytestmark = pytest.mark.browser
@@ -22,110 +25,86 @@ def size(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-class Builder:
-    """A person drawing a form: clicks are counted, typing is not.
-
-    :param visitor: whose screen it is.
-    """
-
-    def __init__(self, visitor: Visitor) -> None:
-        self.visitor, self.page, self.says = visitor, visitor.page, visitor.says
-        self.clicks = 0
-
-    def click(self, target: Locator) -> None:
-        target.first.click()
-        self.clicks += 1
-
-    def new_form(self, name: str) -> str:
-        """An empty form of that name; answers its key."""
-        self.visitor.go("/design")
-        self.click(self.page.get_by_role("button", name=self.says("新建表单", "New form")))
-        box = self.page.get_by_role("dialog").locator("input[type=text]").first
-        expect(box).to_be_focused()
-        box.fill(name)
-        box.press("Enter")
-        self.page.locator(".dz-canvas").wait_for()
-        return self.page.url.rsplit("/", 1)[-1].split("?")[0]
-
-    def add(self, kind: str, label: str = "") -> None:
-        """Take a field from the palette; its label is typed where it stands."""
-        self.click(self.page.locator(f'.dz-item[data-kind="{kind}"]'))
-        if label:
-            box = self.page.locator(".dz-label-edit")
-            expect(box).to_be_focused()
-            box.fill(label)
-            box.press("Enter")
-            expect(box).to_have_count(0)
-
-    def link(self, form: str) -> None:
-        """A link asks for its form at once, and is called by it."""
-        self.add("link")
-        box = self.page.get_by_role("combobox", name=self.says("关联到", "Links to"))
-        expect(box).to_be_focused()
-        box.fill(form)
-        self.page.locator(".ant-select-item-option-active").filter(has_text=form).wait_for()
-        box.press("Enter")
-        expect(self.page.locator(".dz-card, [data-path]").filter(has_text=form).first).to_be_visible()
-
-    def tab(self, zh: str, en: str) -> None:
-        self.click(self.page.get_by_role("tab", name=self.says(zh, en)))
-
-
+@pytest.mark.parametrize("lang", ["en"], indirect=True)
 def test_the_receiving_inspection_takes_few_clicks_and_receives_a_lot(visitor: Visitor) -> None:
-    says, page = visitor.says, visitor.page
     visitor.sign_in("admin")
-    hand = Builder(visitor)
-    key = hand.new_form(says("原料验收单", "Raw receiving inspection"))
-
-    hand.add("serial", says("验收单号", "Inspection no."))
-    hand.link(says("供应商", "Supplier"))
-    only_approved(hand)
-    hand.link(says("物料", "Material"))
-    hand.add("text", says("供应商批号", "Supplier's lot"))
-    hand.add("quantity", says("到货数量", "Quantity"))
-    hand.add("location", says("库位", "Put away at"))
-    hand.add("image", says("到货照片", "Photo"))
-    hand.add("inspection_list", says("检验项目", "Characteristics"))
-    hand.add("verdict", says("结论", "Verdict"))
-    hand.add("signature", says("签名", "Signature"))
-    visitor.shot("designer-built")
-
-    hand.tab("追溯", "Trace")
-    hand.click(page.locator(".dt-tile").filter(has_text=says("收进来", "Received")))
-    expect(page.locator(".dt-sentence")).to_contain_text(says("收货", "Receive"))
-    expect(page.locator(".dt-lint")).to_have_count(0)
-    visitor.shot("designer-trace")
-
-    hand.tab("发布", "Publish")
-    publish = page.locator(".pb-main button.ant-btn-primary")
-    expect(publish).to_be_enabled()
-    visitor.shot("designer-publish")
-    hand.click(publish)
-    fill = page.get_by_role("button", name=says("去填写", "Fill it in"))
-    expect(fill).to_be_visible()
+    hand = receiving_inspection(visitor)
     assert hand.clicks <= MOST_CLICKS, hand.clicks
-
-    says_what_was_asked(visitor.api("GET", f"/forms/{key}")["definition"])
-    fill.click()
-    record = received(visitor, key)
-    lot = visitor.api("GET", f"/lots/one?code={record}")
+    says_what_was_asked(visitor.api("GET", f"/forms/{hand.key}")["definition"])
+    visitor.page.get_by_role("button", name="Fill it in").click()
+    lot = visitor.api("GET", f"/lots/one?code={received(visitor, hand.key)}")
     assert (lot["status"], lot["balance"]["received"]) == ("released", "850")
 
 
-def only_approved(hand: Builder) -> None:
-    """The suppliers offered are those approved: one click, the rest is typed."""
-    page, says = hand.page, hand.says
-    hand.click(page.get_by_role("button", name=says("可选条件", "Which may be chosen")))
-    field = page.get_by_role("combobox", name=says("字段", "Field"), exact=True)
-    expect(field).to_be_focused()
-    field.fill(says("准入状态", "Approval"))
-    field.press("Enter")
-    value = page.get_by_role("combobox", name=says("值", "Value"), exact=True)
-    expect(value).to_be_focused()
-    value.fill(says("合格", "Approved"))
-    value.press("Enter")
-    expect(page.locator(".de-said").first).to_contain_text(says("准入状态 等于 合格", "Approval is Approved"))
-    page.keyboard.press("Escape")
+@pytest.mark.parametrize("lang", ["zh"], indirect=True)
+def test_a_form_in_use_is_changed_and_its_records_stay_as_they_were_written(visitor: Visitor, opened: Open) -> None:
+    page = visitor.page
+    visitor.sign_in("admin")
+    hand = receiving_inspection(visitor)
+    assert hand.clicks <= MOST_CLICKS, hand.clicks
+    page.get_by_role("button", name="去填写").click()
+    received(visitor, hand.key, photo=picture())
+    page.get_by_role("button", name="打开记录", exact=True).click()
+    page.locator(".record").wait_for()
+    old = page.url.removeprefix(visitor.address)
+
+    phone = opened("zh", "phone")
+    phone.sign_in("admin")
+    phone.go(f"/f/{hand.key}/new")
+    received(phone, hand.key)
+    phone.shot("designer-received")
+
+    changed_by_mouse(hand)
+    hand.publish("厂家批号", "到货照片", "车牌号", "车厢温度")
+    today = visitor.api("GET", f"/forms/{hand.key}")
+    assert today["version"] == 2
+
+    visitor.go(old)
+    body = page.locator(".record-main")
+    expect(page.locator(".captured")).to_be_visible()
+    for told in ("供应商批号", "JC-1130-2", "到货照片", "850"):
+        expect(body).to_contain_text(told)
+    expect(body.locator("img").first).to_be_visible()
+    expect(body).not_to_contain_text("车牌号")
+    visitor.shot("designer-captured")
+    page.locator(".captured button").click()
+    expect(body).to_contain_text("厂家批号")
+    expect(body).to_contain_text("JC-1130-2")
+    expect(body).not_to_contain_text("供应商批号")
+    visitor.shot("designer-today")
+
+    phone.go(f"/f/{hand.key}/new")
+    filled = Form(phone)
+    expect(phone.page.get_by_text("厂家批号")).to_be_visible()
+    expect(phone.page.get_by_text("到货照片")).to_have_count(0)
+    phone.page.get_by_role("tab", name="运输").tap()
+    filled.text(next(key for key, field in today["definition"]["fields"].items() if field["type"] == "number"), "3.5")
+    phone.shot("designer-changed")
+
+
+def changed_by_mouse(hand: Builder) -> None:
+    """A label is renamed, a field moved, one retired, one added, and a tab with another."""
+    page = hand.page
+    hand.visitor.go(f"/design/{hand.key}")
+    hand.card("供应商批号").locator(".dz-label").dblclick()
+    hand.type_label("厂家批号")
+    hand.card("库位").click()
+    page.keyboard.press("Alt+ArrowUp")
+    hand.card("到货照片").click()
+    page.keyboard.press("Delete")
+    expect(page.locator(".dz-retired-field")).to_contain_text("到货照片")
+    hand.card("签名").click()
+    hand.add("vehicle_plate", "车牌号")
+    hand.add("part tab", "运输")
+    hand.add("number", "车厢温度")
+    hand.visitor.shot("designer-changes")
+
+
+def picture() -> bytes:
+    """A photo."""
+    out = io.BytesIO()
+    Image.new("RGB", (320, 240), "#88aa66").save(out, "JPEG")
+    return out.getvalue()
 
 
 def value(visitor: Visitor, name: str) -> str:
@@ -155,7 +134,7 @@ def says_what_was_asked(document: dict[str, Any]) -> None:
     assert (fields["lot"]["new"]["material"], fields["lot"]["new"]["supplier_lot"]) == (material, by_key["text"])
 
 
-def received(visitor: Visitor, key: str) -> str:
+def received(visitor: Visitor, key: str, photo: bytes | None = None) -> str:
     """Fill in the form that was built; answers the code of the lot that it received."""
     page = visitor.page
     document = visitor.api("GET", f"/forms/{key}")["definition"]
@@ -166,7 +145,7 @@ def received(visitor: Visitor, key: str) -> str:
     form.pick(material, MATERIAL)
     form.text(at["text"], "JC-1130-2")
     form.text(at["quantity"], "850")
-    form.pick(at["location"], "")
+    form.pick(at["location"], "冷藏原料库")
     assert form.proposed(at["list"], "characteristic")
     limits = visitor.api(
         "POST", f"/forms/{key}/rows", {"field": at["list"], "values": {material: value(visitor, MATERIAL)}}
@@ -174,5 +153,9 @@ def received(visitor: Visitor, key: str) -> str:
     for n, row in enumerate(limits["rows"]):
         form.text(f"{at['list']}[{n}].result", str(row.get("upper") or row.get("lower") or "1"))
     visitor.shot("designer-filled")
+    if photo:
+        sent = {"name": "truck.jpg", "mimeType": "image/jpeg", "buffer": photo}
+        page.locator(f'.ff-field[data-path="{at["image"]}"] input[type=file]').last.set_input_files(sent)
+        expect(page.locator(".ff-shot-drop")).to_be_visible()
     form.submit()
     return page.locator(".ff-made dd").last.inner_text()

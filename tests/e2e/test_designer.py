@@ -7,20 +7,14 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.e2e.conftest import SIZES, Visitor
+from tests.e2e.conftest import Visitor, screen
 
 pytestmark = pytest.mark.browser
 
 
 def person(browser: Browser, address: str, user: str, size: str = "desk") -> Visitor:
     """Somebody of their own at a screen of ``size``, signed in."""
-    phone = size == "phone"
-    context = browser.new_context(
-        viewport=SIZES[size], locale="zh-CN", timezone_id="Asia/Shanghai", has_touch=phone, is_mobile=phone
-    )
-    context.set_default_timeout(15_000)
-    context.add_init_script("localStorage.setItem('suyuan.lang', 'zh'); localStorage.setItem('suyuan.tour', 'off');")
-    found = Visitor(context.new_page(), address, "zh", size)
+    found = Visitor(screen(browser, "zh", size).new_page(), address, "zh", size)
     found.sign_in(user)
     return found
 
@@ -150,9 +144,9 @@ def test_two_people_at_one_form_see_each_others_changes(builder: Visitor, browse
     name_it(other.page, "温度")
     page.locator("[data-kind=image]").click()
     name_it(page, "照片")
-    for screen in (page, other.page):
+    for either in (page, other.page):
         for label in ("地点", "温度", "照片"):
-            expect(card(screen, label)).to_be_visible()
+            expect(card(either, label)).to_be_visible()
     expect(page.locator(".dz-news, .dz-saving[data-saving=merged]").first).to_be_visible()
     other.page.context.close()
 

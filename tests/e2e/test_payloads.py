@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Request
 
-from tests.e2e.conftest import SIZES, Visitor
+from tests.e2e.conftest import Visitor, screen
 from tests.e2e.hostile import FORM, TEXTS, Evil
 
 pytestmark = pytest.mark.browser
@@ -31,11 +31,7 @@ class Watched(Visitor):
     """Somebody whose screen is watched for scripts of others, refusals of the browser, and foreign hosts."""
 
     def __init__(self, browser: Browser, address: str) -> None:
-        context = browser.new_context(viewport=SIZES["desk"], locale="en-GB", timezone_id="Asia/Shanghai")
-        context.set_default_timeout(30_000)
-        context.add_init_script(
-            "localStorage.setItem('suyuan.lang', 'en'); localStorage.setItem('suyuan.tour', 'off');"
-        )
+        context = screen(browser, "en", "desk")
         super().__init__(context.new_page(), address, "en", "desk")
         self.page.on("console", self.hears)
         self.page.on("request", self.sees)

@@ -2,36 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from playwright.sync_api import expect
 
-import pytest
-from playwright.sync_api import Browser, expect
-
-from tests.e2e.conftest import SIZES, Visitor
-
-Open = Callable[[str, str], Visitor]
-
-
-@pytest.fixture
-def opened(browser: Browser, address: str) -> Iterator[Open]:
-    """Opens a screen of a size in a language; its errors fail the test at the end."""
-    made: list[Visitor] = []
-
-    def open(lang: str, size: str) -> Visitor:
-        phone = size == "phone"
-        context = browser.new_context(
-            viewport=SIZES[size], timezone_id="Asia/Shanghai", has_touch=phone, is_mobile=phone
-        )
-        context.set_default_timeout(15_000)
-        kept = {"suyuan.lang": lang, "suyuan.tour": "off"}
-        context.add_init_script("".join(f"localStorage.setItem('{key}', '{value}');" for key, value in kept.items()))
-        made.append(Visitor(context.new_page(), address, lang, size))
-        return made[-1]
-
-    yield open
-    for visitor in made:
-        visitor.page.context.close()
-        assert not visitor.errors, visitor.errors
+from tests.e2e.conftest import Open
 
 
 def test_a_card_is_moved_by_keyboard_and_the_board_opens_first(opened: Open) -> None:

@@ -116,6 +116,16 @@ def test_a_retired_field_comes_back_with_its_data_but_not_as_another_type(store:
     assert list(catalogue(store).form("note").fields) == ["a", "b"]
 
 
+def test_a_retired_field_keeps_its_place_in_its_section(store: Store) -> None:
+    sections = [{"label": "x", "fields": ["a", "b"]}, {"label": "", "fields": ["c"]}]
+    fields: dict[str, Any] = {"a": {"type": "text"}, "b": {"type": "text"}, "c": {"type": "text"}}
+    assert note(store, fields, sections=sections) == []
+    assert note(store, {**fields, "b": {"type": "text", "retired": True}}, sections=sections) == []
+    assert list(catalogue(store).form("note").fields) == ["a", "c"]
+    assert note(store, fields, sections=sections) == []
+    assert [list(section.fields) for section in catalogue(store).form("note").form.sections] == [["a", "b"], ["c"]]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "code"),
     [

@@ -193,13 +193,14 @@ def _sections(old: Form, new: Form) -> Iterator[FormChange]:
         renamed = was is not None and now is not None and was.fields == now.fields
         if field.retired or field.key not in used or renamed or _titled(was) == _titled(now):
             continue
-        to = both("change_no_section") if now is None else now.label
+        to = _titled(now) or both("change_no_section")
         words = both("change_section", label=field.label, section=to)
         yield FormChange("moved", f"fields.{field.key}", field.label, words, plain(was and was.label), plain(to))
 
 
 def _titled(section: Section | None) -> Label | None:
-    return None if section is None else section.label
+    """What people call the place: a section without a title is none to them."""
+    return section.label if section and (section.label.zh or section.label.en) else None
 
 
 def _section(path: str, old: Section, new: Section) -> Iterator[FormChange]:
@@ -224,21 +225,26 @@ def _parts(
                 del left[n]
     what = both(f"change_{path}")
     for n, one in left.items():
-        words = both("change_part_removed", what=what, name=name(one))
+        words = both("change_part_removed", what=what, name=_called(name(one)))
         yield FormChange("removed", f"{path}[{n}]", name(one), words, plain(one), None)
     for m, two in enumerate(new):
         n = next((pair[0] for pair in pairs if pair[1] == m), None)
         at = f"{path}[{m}]"
         if n is None:
             yield FormChange(
-                "added", at, name(two), both("change_part_added", what=what, name=name(two)), None, plain(two)
+                "added", at, name(two), both("change_part_added", what=what, name=_called(name(two))), None, plain(two)
             )
         elif inside is not None:
             yield from inside(at, old[n], two)
         elif old[n] != two:
-            yield FormChange("changed", at, name(two), _part(what, name(two), old[n], two), plain(old[n]), plain(two))
+            words = _part(what, _called(name(two)), old[n], two)
+            yield FormChange("changed", at, name(two), words, plain(old[n]), plain(two))
     if [n for n, m in sorted(pairs, key=lambda p: p[1])] != sorted(n for n, _ in pairs):
         yield FormChange("moved", path, what, both("change_order_of", what=what))
+
+
+def _called(name: Label) -> Label:
+    return name if name.zh or name.en else both("change_untitled")
 
 
 def _part(what: Label, name: Label, old: Any, new: Any) -> Label:

@@ -96,11 +96,11 @@ def _shape(form: Form) -> Found:
     if not any(not f.retired and holds(f) for f in form.fields):
         yield Mistake("fields", "forms.no_fields")
     placed: set[str] = set()
-    keys = {f.key for f in form.fields if not f.retired}
+    keys = {f.key: f.retired for f in form.fields}
     for n, section in enumerate(form.sections):
         for m, key in enumerate(section.fields):
             if key not in keys:
-                yield _no_field(f"sections[{n}].fields[{m}]", key, keys)
+                yield _no_field(f"sections[{n}].fields[{m}]", key, {key for key in keys if not keys[key]})
             elif key in placed:
                 yield Mistake(f"sections[{n}].fields[{m}]", "forms.placed_twice", {"key": key})
             placed.add(key)

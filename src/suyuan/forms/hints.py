@@ -90,8 +90,9 @@ def _fields(form: Form, filled: set[str]) -> Found:
 
 
 def _sections(form: Form) -> Found:
+    retired = {field.key for field in form.fields if field.retired}
     for n, section in enumerate(form.sections):
-        if not section.fields and not section.tab:
+        if retired.issuperset(section.fields) and not section.tab:
             yield Mistake(f"sections[{n}]", "forms.hint_empty_section", {"label": section.label})
 
 
