@@ -21,6 +21,7 @@ from suyuan.records.prints.make import Printed, print_records, templates_of
 from suyuan.records.prints.of_lots import lot_prints, print_lots
 from suyuan.records.prints.preview import preview
 from suyuan.records.prints.proposal import propose
+from suyuan.records.signing import sign
 from suyuan.records.void import void
 from tests.records.plant import FORMS, Plant, mistakes
 from tests.records.plant import publish as publish_forms
@@ -354,14 +355,15 @@ def test_photos_and_signatures_stand_on_the_page(plant: Plant) -> None:
     publish(plant, NOTE.partition("- {block: signatures")[0] + block + f"- {{block: signatures, {signs}}}\n")
     png = io.BytesIO()
     Image.new("RGB", (60, 30), "navy").save(png, "png")
-    photo, sign = (keep(plant.store, f"{name}.png", png.getvalue(), plant.boss).id for name in ("truck", "hand"))
-    record = plant.receipt(photo=[{"id": photo}], sign=[{"id": sign}])
+    photo = keep(plant.store, "truck.png", png.getvalue(), plant.boss).id
+    written = sign(plant.store, {"width": 100, "height": 50, "strokes": [[[1, 1, 0], [60, 40, 20]]]}, plant.boss).id
+    record = plant.receipt(photo=[{"id": photo}], sign=[{"id": written}])
     page = PdfReader(io.BytesIO(printed(plant, "note", record.id).pdf)).pages[0]
     assert len(page.images) >= 1
     text = page.extract_text()
     for part in ("truck.png", "Receiver", "Driver", "boss person"):
         assert part in text
-    assert "hand.png" not in text
+    assert "signature.png" not in text
     assert not PdfReader(io.BytesIO(printed(plant, "note", plant.receipt().id).pdf)).pages[0].images
 
 

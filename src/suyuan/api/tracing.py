@@ -7,13 +7,16 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from msgspec import structs
 from sqlalchemy import Connection, select
 
+from suyuan.access.rights import Viewer
 from suyuan.forms.catalogue import Catalogue, catalogue
 from suyuan.kernel.errors import NotFound
 from suyuan.records.lot_facts import worst_status
 from suyuan.records.paging import fingerprint, read_cursor, write_cursor
 from suyuan.records.plant import env_of
+from suyuan.records.show import kept_title
 from suyuan.store.engine import Store
 from suyuan.trace import lots
 from suyuan.trace.balance import balance
@@ -130,7 +133,7 @@ def found_lot(conn: Connection, code: str) -> Lot:
     return found
 
 
-def lot_body(store: Store, code: str) -> dict[str, Any]:
+def lot_body(store: Store, code: str, seen: Viewer) -> dict[str, Any]:
     """One lot with its balance, what it is in and what is in it, and the events it stood in.
 
     :raises NotFound: there is no such lot.
@@ -145,7 +148,7 @@ def lot_body(store: Store, code: str) -> dict[str, Any]:
         piles = piles_of(conn, found.id)
         inside = lots.contents(conn, found.id) if found.kind == "logistic" else ()
         names = {found.id: found.code} | {i.lot.id: i.lot.code for i in inside}
-        events = _events_of(conn, found.id)
+        events = _events_of(conn, found.id, forms, seen)
     if had is not None:
         parts = ("received", "made", "used", "shipped", "on_hand", "lost", "sampled", "unexplained", "packed")
         body["balance"] = {name: amount(getattr(had, name)) for name in parts} | {"uom": had.uom}
@@ -170,7 +173,7 @@ def lot_body(store: Store, code: str) -> dict[str, Any]:
 MOST_EVENTS = 200
 
 
-def _events_of(conn: Connection, id: int) -> list[dict[str, Any]]:
+def _events_of(conn: Connection, id: int, forms: Catalogue, seen: Viewer) -> list[dict[str, Any]]:
     e, k = trace_event.c, trace_link.c
     query = (
         select(trace_event, k.role, k.side, k.quantity)
@@ -190,7 +193,7 @@ def _events_of(conn: Connection, id: int) -> list[dict[str, Any]]:
             "quantity": amount(row["quantity"]),
             "form": row["form"],
             "record": row["record_uid"],
-            "record_title": row["record_title"],
+            "record_title": kept_title(forms, seen, row["form"], row["record_title"]),
             "place": row["place_title"],
             "source": row["source_title"],
             "destination": row["destination_title"],
@@ -251,13 +254,15 @@ def trace_of(
         return walk(found_lot(conn, code).id, depth, as_of, limit)
 
 
-def trace_body(found: Genealogy) -> dict[str, Any]:
+def trace_body(found: Genealogy, forms: Catalogue, seen: Viewer) -> dict[str, Any]:
     """A trace as answered; its Structs are encoded as they are, since there may be a hundred thousand."""
+    shut = {form for form in {event.form for event in found.events} if kept_title(forms, seen, form, "") is None}
+    events = [structs.replace(e, record_title=None) if e.form in shut else e for e in found.events]
     return {
         "unit": found.unit,
         "direction": found.direction,
         "units": found.units,
-        "events": found.events,
+        "events": events if shut else found.events,
         "links": found.links,
         "hidden": found.hidden,
     }

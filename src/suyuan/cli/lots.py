@@ -41,7 +41,9 @@ def lots(plant: Plant, search: str, status: str | None, limit: int, cursor: str 
 @with_plant
 def trace(plant: Plant, direction: str, code: str, as_of: str | None, depth: int | None) -> None:
     """Where a lot came from, or went. 追溯"""
+    from suyuan.access.rights import viewer
     from suyuan.api.tracing import amount, trace_body, trace_of
+    from suyuan.forms.catalogue import catalogue
 
     found = trace_of(plant.store, code, direction, _instant(as_of), depth)
 
@@ -54,7 +56,7 @@ def trace(plant: Plant, direction: str, code: str, as_of: str | None, depth: int
         if found.hidden:
             plant.tell("hidden", count=found.hidden)
 
-    plant.answer(trace_body(found), show)
+    plant.answer(trace_body(found, catalogue(plant.store), viewer(plant.store, plant.by)), show)
 
 
 def _instant(text: str | None) -> datetime | None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import Any, TypeVar
+
+from msgspec import structs
 
 from suyuan.access.rights import Viewer, viewer
 from suyuan.forms.catalogue import catalogue
@@ -14,9 +17,11 @@ from suyuan.records.allow import holds
 from suyuan.records.desk import desk_for
 from suyuan.records.look import Desk
 from suyuan.records.recall import find_lots
-from suyuan.records.show import may_know
+from suyuan.records.show import kept_title, may_know
 from suyuan.store.engine import Store
-from suyuan.trace.recall import Moved, Scope, Suspect, scope, suspects
+from suyuan.trace.recall import Moved, Scope, Suspect, Why, scope, suspects
+
+T = TypeVar("T", Moved, Why)
 
 REACH = ("contact", "phone", "address")
 """Fields of a party by which it is reached; what its form lacks stays blank."""
@@ -52,11 +57,27 @@ def picture(store: Store, texts: Sequence[str], *, by: Actor) -> Picture:
 
 def picture_of(desk: Desk, lots: Sequence[int]) -> Picture:
     """The same of lots known by their internal ids, as the desk's viewer may see it."""
-    found = scope(desk.conn, lots, desk.env.today)
+    found = _discreet(desk, scope(desk.conn, lots, desk.env.today))
     moves = [*found.deliveries, *found.returns, *found.onward]
     parties = _facts(desk, ((m.party_form, m.party_id) for m in moves), REACH)
     papers = _facts(desk, ((m.form or "", m.record_id) for m in found.deliveries), PAPERS)
     return Picture(found, parties, {at: facts for at, (_, facts) in papers.items()})
+
+
+def _discreet(desk: Desk, found: Scope) -> Scope:
+    """A scope without titles of records that show what the desk's viewer may not read."""
+    shut = cache(lambda form: kept_title(desk.catalogue, desk.viewer, form, "") is None)
+
+    def titled(one: T) -> T:
+        return structs.replace(one, record_title=None) if shut(one.form) else one
+
+    return structs.replace(
+        found,
+        lots=[structs.replace(one, why=titled(one.why)) if shut(one.why.form) else one for one in found.lots],
+        deliveries=[titled(move) for move in found.deliveries],
+        returns=[titled(move) for move in found.returns],
+        onward=[titled(move) for move in found.onward],
+    )
 
 
 def suspected(store: Store, texts: Sequence[str], *, by: Actor) -> list[Suspect]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from suyuan.access.rights import Viewer
+from suyuan.forms.catalogue import Catalogue
 from suyuan.forms.live import LiveForm
 from suyuan.forms.place import Values
 from suyuan.forms.values import DEPARTMENT, LOT, PERSON, Linked
@@ -49,6 +51,15 @@ def may_know(desk: Desk, linked: Linked) -> bool:
         return False
     may = seen.readable(form)
     return may.all or all(may.has(key) for key in title_reads(desk.catalogue.any(form)))
+
+
+def kept_title(forms: Catalogue, seen: Viewer, form: str | None, title: str | None) -> str | None:
+    """The title of a record of ``form`` as kept with an event; ``None`` where it shows what the viewer may not read."""
+    if form is None or form not in forms.words:
+        return title
+    may = seen.readable(form)
+    known = may.all or all(may.has(key) for key in title_reads(forms.any(form)))
+    return title if known else None
 
 
 def title_for(desk: Desk, live: LiveForm, values: Values, title: str) -> str:

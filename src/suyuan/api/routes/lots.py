@@ -8,6 +8,7 @@ from suyuan.api.answer import Answer
 from suyuan.api.call import Call
 from suyuan.api.route import Parameter, ability, route
 from suyuan.api.tracing import MOST_UNITS, lot_body, lots_body, trace_body, trace_of, wall_body
+from suyuan.forms.catalogue import catalogue
 from suyuan.trace.event import STATUSES, VOID
 
 _CODE = Parameter(required=True, most=400)
@@ -35,7 +36,8 @@ async def list_lots(call: Call) -> Any:
 @route("GET", "/lots/one", ability("trace"), query={"code": _CODE})
 async def one_lot(call: Call) -> Any:
     """One lot: status, balance, contents, events."""
-    return await call.away(lot_body, call.store, call.query["code"])
+    assert call.viewer is not None
+    return await call.away(lot_body, call.store, call.query["code"], call.viewer)
 
 
 @route("GET", "/lots/wall", ability("trace"))
@@ -62,6 +64,7 @@ async def trace(call: Call) -> Any:
 
     def work() -> Answer:
         found = trace_of(call.store, q["code"], q["direction"], q["as_of"], q["depth"], q["limit"])
-        return Answer(trace_body(found))
+        assert call.viewer is not None
+        return Answer(trace_body(found, catalogue(call.store), call.viewer))
 
     return await call.away(work)

@@ -22,6 +22,7 @@ from suyuan.print.sheet import Column, Sheet
 from suyuan.records.desk import desk_for
 from suyuan.records.plant import plant_of
 from suyuan.records.report.lineage import bare
+from suyuan.records.show import kept_title
 from suyuan.store.engine import Store
 from suyuan.trace import lots
 from suyuan.trace.event import VOIDED, Lot, Side
@@ -160,7 +161,7 @@ class _Rows:
             event["destination_title"] if ships else (place if receives else None),
             lot.supplier_lot,
             document,
-            event["record_title"],
+            kept_title(self.desk.catalogue, self.desk.viewer, event["form"], event["record_title"]),
             holder or None,
         ]
 

@@ -15,7 +15,7 @@ from suyuan.kernel.i18n import say
 from suyuan.records.cell import Amount, Cell, cell
 from suyuan.records.look import Desk
 from suyuan.records.report.words import Section
-from suyuan.records.show import may_know
+from suyuan.records.show import kept_title, may_know
 from suyuan.trace.balance import Balance
 from suyuan.trace.event import Lot
 from suyuan.trace.genealogy import Event, Genealogy, Unit
@@ -148,7 +148,9 @@ class Lineage:
 
     def title(self, event: Event) -> str:
         """The title of an event's record, where the reader may read its form."""
-        return event.record_title or "" if event.form and self.desk.viewer.can("read", event.form) else ""
+        if not event.form or not self.desk.viewer.can("read", event.form):
+            return ""
+        return kept_title(self.desk.catalogue, self.desk.viewer, event.form, event.record_title) or ""
 
     def _party(self, event: Event, side: str) -> str:
         title: str | None = getattr(event, side)
