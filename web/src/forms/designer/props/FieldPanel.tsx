@@ -113,7 +113,7 @@ function KeyLine({ f }: { f: Edited }) {
           </span>
         </Tooltip>
       ) : (
-        <Input key={key} className="mono" size="small" aria-label={t("dp_key")} defaultValue={key} onBlur={(event) => rename(event.target.value)} onPressEnter={(event) => event.currentTarget.blur()} />
+        <Input key={key} className="mono" aria-label={t("dp_key")} defaultValue={key} onBlur={(event) => rename(event.target.value)} onPressEnter={(event) => event.currentTarget.blur()} />
       )}
     </Line>
   );

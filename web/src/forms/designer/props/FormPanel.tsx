@@ -126,7 +126,7 @@ function Look() {
         </div>
       </Line>
       <Line label={t("df_key")} hint={t("dp_key_about")}>
-        <Input size="small" className="mono" readOnly aria-label={t("df_key")} value={d.key} />
+        <Input className="mono" readOnly aria-label={t("df_key")} value={d.key} />
       </Line>
     </Fold>
   );

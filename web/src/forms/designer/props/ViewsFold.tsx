@@ -56,7 +56,7 @@ export function ViewsFold() {
               <Select size="small" mode="multiple" aria-label={t("df_view_fields")} showSearch={{ optionFilterProp: "label" }} placeholder={t("df_view_usual")} value={view.fields ?? []} options={own} onChange={(keys: string[]) => list.put(at, { fields: keys.length ? keys : undefined })} />
             </Line>
             <Line label={t("dp_key")} hint={t("dp_key_about")}>
-              <Input key={view.key} size="small" className="mono" aria-label={t("dp_key")} defaultValue={view.key} onBlur={(event) => keyFrom(event.target.value) && list.put(at, { key: keyFrom(event.target.value) })} />
+              <Input key={view.key} className="mono" aria-label={t("dp_key")} defaultValue={view.key} onBlur={(event) => keyFrom(event.target.value) && list.put(at, { key: keyFrom(event.target.value) })} />
             </Line>
           </>
         )}
