@@ -226,6 +226,8 @@ def test_a_row_of_a_million_cells_is_refused_before_they_are_made(boss: Client) 
     for raw in (b"name" + b"," * 2_000_000, b"name,city\n" + b"," * 2_000_000, b"name\n" + b'"a\n",' * 400_000):
         reply = begin(boss, raw)
         assert (reply.status, set(reply.errors.values())) == (422, {"records.import_too_wide"})
+        at_once = boss("POST", "/api/v1/records/supplier/import", raw=raw, content_type="text/csv")
+        assert (at_once.status, set(at_once.errors.values())) == (422, {"records.import_too_wide"})
 
 
 SHEET = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>%s</sheetData></worksheet>'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from suyuan.kernel.actor import Actor
 from suyuan.kernel.errors import Invalid, Malformed, Mistake
 from suyuan.records.grid import Cell, Grid, Row, bounded, check_head, read_grid
 from suyuan.records.importing.row import RowWriter
+from suyuan.records.importing.source import Bounded
 from suyuan.records.look import live_of
 from suyuan.records.once import once
 from suyuan.records.plant import plant_of
@@ -97,7 +98,7 @@ def csv_grid(raw: bytes) -> Grid:
             text = raw.decode("gb18030")
         except UnicodeDecodeError:
             raise Malformed("records.import_line") from None
-    lines = csv.reader(io.StringIO(text, newline=""), strict=True)
+    lines = _rows(Bounded(io.StringIO(text, newline="")))
     try:
         head = [name.strip() for name in next(lines, [])]
         check_head(head)
@@ -105,6 +106,12 @@ def csv_grid(raw: bytes) -> Grid:
     except csv.Error:
         raise Malformed("records.import_line") from None
     return Grid("", (1, head), told)
+
+
+def _rows(text: Bounded) -> Iterator[list[str]]:
+    for row in csv.reader(text, strict=True):
+        text.length = 0
+        yield row
 
 
 def sheet_for(grids: Sequence[Grid], live: LiveForm) -> Grid:

@@ -82,17 +82,20 @@ def _bounded(lines: Iterable[tuple[int, list[Cell]]]) -> Iterator[tuple[int, lis
 def _csv(text: io.TextIOWrapper) -> Lines:
     first = text.readline(1 << 16)
     text.seek(0)
-    lines = _told(_Bounded(text), _part(first))
+    lines = _told(Bounded(text), _part(first))
     number, head = next(lines, (0, []))
     return Lines(
         "", (number, _checked([cell.strip() for cell in head])), _bounded((n, list(line)) for n, line in lines)
     )
 
 
-class _Bounded:
-    """Lines of text, refused where one row would be made of too much of it."""
+class Bounded:
+    """Lines of text for ``csv.reader``, refused where one row would be made of too much of it.
 
-    def __init__(self, text: io.TextIOWrapper) -> None:
+    :ivar length: characters since the row began; whoever takes a row sets it to 0.
+    """
+
+    def __init__(self, text: io.TextIOBase) -> None:
         self._text, self.length = text, 0
 
     def __iter__(self) -> Iterator[str]:
@@ -103,7 +106,7 @@ class _Bounded:
             yield line
 
 
-def _told(text: _Bounded, part: str) -> Iterator[tuple[int, list[str]]]:
+def _told(text: Bounded, part: str) -> Iterator[tuple[int, list[str]]]:
     number = 0
     try:
         for number, line in enumerate(csv.reader(text, strict=True, delimiter=part), 1):
