@@ -10,6 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 from litestar import Litestar
+from pypdf import PdfReader
 
 from suyuan.access.key import make_key
 from suyuan.access.people import create_person
@@ -20,6 +21,8 @@ from suyuan.definitions.publish import put
 from suyuan.expr.parse import _Parser
 from suyuan.forms.catalogue import catalogue
 from suyuan.kernel.actor import CLI
+from suyuan.records.prints import column
+from suyuan.records.prints.blocks import records as other_records
 from suyuan.store import jobs
 from tests.api.client import Client
 from tests.api.conftest import Caller
@@ -274,3 +277,28 @@ def test_an_id_of_a_record_one_may_not_see_answers_as_one_of_none(plant: Plant, 
         work(plant)
         told.append(client.get(f"{at}?more=true").json["bad_rows"])
     assert told[0] == told[1] != []
+
+
+OTHERS = """
+print: others
+label: Others
+form: supplier
+blocks: [{block: records, form: receipt, via: supplier, columns: [no]}]
+"""
+
+
+def test_records_beyond_what_a_table_shows_are_counted_and_not_loaded(
+    plant: Plant, boss: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(7):
+        plant.receipt("1")
+    loaded: list[int] = []
+    real = other_records._loaded
+    monkeypatch.setattr(other_records, "_CHUNK", 2)
+    for module in (other_records, column):
+        monkeypatch.setattr(module, "MOST_ROWS", 3)
+    monkeypatch.setattr(other_records, "_loaded", lambda o, at, live, ids: loaded.extend(ids) or real(o, at, live, ids))
+    plant.store.write(lambda tx: put(tx, "prints", {"others": from_yaml(OTHERS, "others.yaml").body}, CLI))
+    printed = boss.get(f"/api/v1/records/supplier/{plant.mill}/print/others.pdf")
+    assert len(loaded) == 4
+    assert "4 more" in " ".join(PdfReader(io.BytesIO(printed.raw)).pages[0].extract_text().split())

@@ -114,15 +114,18 @@ def fact(column: Column, at: Filling) -> tuple[str, str] | None:
     return head, f"‹{head}›" if at.example else at.reader.shown(tell(at.values, at.row))
 
 
-def table(columns: Sequence[Column], lines: Sequence[Line], reader: Reader, *, number: bool, example: bool) -> Table:
+def table(
+    columns: Sequence[Column], lines: Sequence[Line], reader: Reader, *, number: bool, example: bool, beyond: int = 0
+) -> Table:
     """Columns and lines as a table; columns that may not be read are left out.
 
     :param number: a first column counts the lines.
     :param example: no lines: one is made of the columns' names.
+    :param beyond: how many more lines there are than ``lines``.
     """
     used = [(column, tell) for column in columns if (tell := teller(column, reader)) is not None]
     heads = [column.head(reader) for column, _ in used]
-    left = len(lines) - MOST_ROWS
+    left = len(lines) + beyond - MOST_ROWS
     if example:
         cells: list[list[Cell]] = [[f"‹{head}›" for head in heads]]
     else:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from suyuan.expr import BOOL, parse, sql_problems
 from suyuan.forms.form import Expr
@@ -16,10 +16,10 @@ from suyuan.kernel.errors import Invalid, Mistake
 from suyuan.kernel.i18n import Label
 from suyuan.print.leaf import LeafBlock
 from suyuan.print.paper import Note
-from suyuan.records.look import live_of, own_of
+from suyuan.records.look import Desk, live_of, own_of
 from suyuan.records.prints.block_type import BLOCKS, BlockType
 from suyuan.records.prints.checking import Checking
-from suyuan.records.prints.column import Column, Line, column_mistakes, table
+from suyuan.records.prints.column import MOST_ROWS, Column, Line, column_mistakes, table
 from suyuan.records.prints.filling import Filling
 from suyuan.records.prints.template import Block
 from suyuan.records.read import compiled as compiled_query
@@ -96,11 +96,11 @@ class RecordsBlock(BlockType):
             return []
         if o.of and at.reader.tell(o.of) is None:
             return []
-        lines = [] if at.example else _lines(o, at, live, label)
+        lines, beyond = ([], 0) if at.example else _lines(o, at, live, label)
         if not lines and not at.example:
             said = at.text(o.empty)
             return [Note(said)] if said else []
-        return [table(o.columns, lines, theirs, number=o.number, example=at.example)]
+        return [table(o.columns, lines, theirs, number=o.number, example=at.example, beyond=beyond)]
 
 
 def _leads(o: RecordsOptions, theirs: Checking, at: Checking) -> Iterator[Mistake]:
@@ -117,24 +117,38 @@ def _leads(o: RecordsOptions, theirs: Checking, at: Checking) -> Iterator[Mistak
         yield Mistake("via", "records.print_leads", {"via": o.via})
 
 
-def _lines(o: RecordsOptions, at: Filling, live: LiveForm, label: str) -> list[Line]:
-    """The other records in their order, each with its rows."""
+def _lines(o: RecordsOptions, at: Filling, live: LiveForm, label: str) -> tuple[list[Line], int]:
+    """The other records in their order, each with its rows, as far as a table shows them; how many more there are."""
     desk = at.reader.desk
     target = _target(o, at)
     column = live.column(o.via)
     if target is None or column is None:
-        return []
+        return [], 0
     try:
         made = compiled_query(desk, live, Query(o.form, o.where or "", o.sort, (), voided=False))
     except Invalid:
         at.reader.hide(label)
-        return []
+        return [], 0
     table_ = live.table
     leads = column == target
     if column.table is not table_:
         leads = table_.c.id.in_(select(column.table.c.record).where(column == target))
     ids = [row[0] for row in desk.conn.execute(made.select.where(leads), {"limit": _ALL})]
-    return [line for n in range(0, len(ids), _CHUNK) for line in _loaded(o, at, live, ids[n : n + _CHUNK])]
+    lines: list[Line] = []
+    n = 0
+    while n < len(ids) and len(lines) <= MOST_ROWS:
+        lines += _loaded(o, at, live, ids[n : n + _CHUNK])
+        n += _CHUNK
+    return lines, _lines_of(desk, live, o.rows, ids[n:])
+
+
+def _lines_of(desk: Desk, live: LiveForm, rows: str, ids: Sequence[int]) -> int:
+    """How many lines the records ``ids`` have."""
+    if not rows:
+        return len(ids)
+    inside = live.lists[rows].table.c.record
+    counts = (select(func.count()).where(inside.in_(ids[n : n + _CHUNK])) for n in range(0, len(ids), _CHUNK))
+    return sum(desk.conn.scalar(count) or 0 for count in counts)
 
 
 def _loaded(o: RecordsOptions, at: Filling, live: LiveForm, ids: Sequence[int]) -> Iterator[Line]:
