@@ -71,31 +71,45 @@ function ofWhat(doc: Doc, list: string, book: Book): string | undefined {
 
 const verdictIn = (list: FieldDoc): string | undefined => Object.entries(list.fields ?? {}).find(([, field]) => field.type === "verdict" && !field.retired)?.[0];
 
-/** Rows from the limits of the material's specification: the list behind its links that agrees in most fields. */
+/** Where limits may stand: behind the material, behind the material of a lot, in whatever else is linked. */
+function limitPaths(doc: Doc, book: Book): { path: string; deep: boolean }[] {
+  const materials = linksTo(doc, book, "material");
+  const lots = lotPaths(doc, "old").filter((one) => !one.includes(".")).map((one) => `${one}.material`);
+  const others = roots({ form: drawn(doc), list: "" }, book, "en").filter((one) => one.group === "form" && one.field?.type === "link" && !materials.includes(one.key));
+  return [...[...materials, ...lots].map((path) => ({ path, deep: true })), ...others.map((one) => ({ path: one.key, deep: false }))];
+}
+
+/** Rows from the limits of the material's specification: the list behind the links here that agrees in most fields. */
 function limitsFor(doc: Doc, list: string, book: Book, lang: Lang): { from: string; fields: Record<string, string> } | undefined {
   const spot: Spot = { form: drawn(doc), list: "" };
   const ours = fieldsOf(doc, list);
-  const found = [...linksTo(doc, book, "material"), ...lotPaths(doc, "old").filter((one) => !one.includes(".")).map((one) => `${one}.material`)].flatMap((start) => listsBehind(start, spot, book, lang));
+  const found = limitPaths(doc, book).flatMap(({ path, deep }) => listsBehind(path, deep, spot, book, lang));
   const rated = found.map(({ path, name }) => ({ from: path, fields: matched(ours, below(name, spot, book, lang).map((one) => ({ value: one.key, label: one.label })), lang) }));
   rated.sort((a, b) => Object.keys(b.fields).length - Object.keys(a.fields).length);
   return rated[0] && Object.keys(rated[0].fields).length >= 2 ? rated[0] : undefined;
 }
 
-function listsBehind(path: string, spot: Spot, book: Book, lang: Lang): { path: string; name: Name }[] {
+/** Lists of what a path leads to; with `deep`, of what that links to as well. */
+function listsBehind(path: string, deep: boolean, spot: Spot, book: Book, lang: Lang): { path: string; name: Name }[] {
   const start = nameAt(spot, book, path.split("."), lang);
   if (!start) return [];
   const found: { path: string; name: Name }[] = [];
   for (const one of below(start, spot, book, lang)) {
     if (one.field?.type === "list") found.push({ path: `${path}.${one.key}`, name: one });
-    if (one.type.kind !== "link") continue;
+    if (!deep || one.type.kind !== "link") continue;
     for (const two of below(one, spot, book, lang)) if (two.field?.type === "list") found.push({ path: `${path}.${one.key}.${two.key}`, name: two });
   }
   return found;
 }
 
-/** The paths whose forms a proposal needs: what the materials here link to. */
+/** The paths whose forms a proposal needs: what the materials here link to, and those of the lots here. */
 export function pathsToOpen(doc: Doc, book: Book, lang: Lang): string[] {
   const spot: Spot = { form: drawn(doc), list: "" };
-  const starts = roots(spot, book, lang).filter((one) => one.type.kind === "link" && one.type.form === book.serving("material"));
-  return starts.flatMap((one) => [one.key, ...below(one, spot, book, lang).filter((two) => two.type.kind === "link").map((two) => `${one.key}.${two.key}`)]);
+  return limitPaths(doc, book)
+    .filter((one) => one.deep)
+    .flatMap(({ path }) => {
+      const start = nameAt(spot, book, path.split("."), lang);
+      const links = start ? below(start, spot, book, lang).filter((one) => one.type.kind === "link") : [];
+      return [path, ...links.map((one) => `${path}.${one.key}`)];
+    });
 }
