@@ -30,5 +30,7 @@ def test_over_http(plant: Plant, caller: Caller) -> None:
     assert (made.status, made.json["numbers"]) == (201, ["RR-261122-001", "RR-261122-002"])
     number = made.json["numbers"][1]
     assert client.post("/api/v1/records/receipt", {"fields": plant.delivery(no=number)}).status == 201
+    [block] = client.get("/api/v1/forms/receipt/numbers/blocks").json["items"]
+    assert (block["first"], block["last"], block["count"], block["used"]) == ("RR-261122-001", number, 2, 1)
     left = client.get("/api/v1/forms/receipt/numbers").json["items"]
     assert [n["number"] for n in left] == ["RR-261122-001"]

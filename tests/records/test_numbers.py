@@ -11,7 +11,7 @@ import pytest
 from suyuan.kernel.clock import SetClock
 from suyuan.kernel.errors import Forbidden, Invalid
 from suyuan.records import check, submit
-from suyuan.records.numbers import reserve_numbers, waiting_numbers
+from suyuan.records.numbers import number_blocks, reserve_numbers, waiting_numbers
 from tests.records.plant import Plant, mistakes, publish
 
 BOX = """
@@ -55,6 +55,24 @@ def test_numbers_set_aside_are_used_once_and_only_by_their_owner(plant: Plant) -
         ("RR-261122-004", "terminal 4", clerk.key, False),
     ]
     assert waiting_numbers(plant.store, "receipt", by=plant.people["own_only"]) == []
+
+
+def test_blocks_are_told_with_how_many_are_used_and_by_whom(plant: Plant, clock: SetClock) -> None:
+    clerk, boss = plant.people["clerk"], plant.boss
+    reserve_numbers(plant.store, "receipt", "no", {}, 3, "terminal 4", by=clerk)
+    clock.move(timedelta(days=20))
+    reserve_numbers(plant.store, "receipt", "no", {}, 2, "", by=boss)
+    plant.write("receipt", clerk, **plant.delivery(), no="RR-261122-002")
+    clock.move(timedelta(days=11))
+    told = number_blocks(plant.store, "receipt", by=boss)
+    assert [(b.field, b.first, b.last, b.count, b.used, b.by, b.device, b.expired) for b in told] == [
+        ("no", "RR-261212-001", "RR-261212-002", 2, 0, "boss person", "", False),
+        ("no", "RR-261122-001", "RR-261122-003", 3, 1, "clerk person", "terminal 4", True),
+    ]
+    assert [b.owner for b in number_blocks(plant.store, "receipt", by=clerk)] == [clerk.key]
+    assert number_blocks(plant.store, "receipt", by=plant.people["own_only"]) == []
+    with pytest.raises(Forbidden):
+        number_blocks(plant.store, "receipt", by=plant.people["nothing"])
 
 
 def test_a_refused_record_leaves_its_number_to_be_used(plant: Plant) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -56,6 +57,12 @@ def person_by_uid(conn: Connection, uid: str) -> Person | None:
 def person_by_user(conn: Connection, user: str) -> Person | None:
     """The person who signs in as ``user``, active or not."""
     return _one(conn, _PERSON.where(t.c.user == fold(user)))
+
+
+def names_of(conn: Connection, actors: Iterable[str]) -> dict[str, str]:
+    """The printed names of the people among some actors' keys, by key."""
+    uids = [key.removeprefix("person:") for key in actors if key.startswith("person:")]
+    return {f"person:{uid}": name for uid, name in conn.execute(select(t.c.uid, t.c.name).where(t.c.uid.in_(uids)))}
 
 
 def people(conn: Connection, search: str = "", *, limit: int = 50, gone: bool = False) -> list[Person]:

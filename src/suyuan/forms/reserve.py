@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 
 from suyuan.forms.numbering import Rule, allocate, number
 from suyuan.forms.tables import number_counter, number_reserved
@@ -36,6 +36,25 @@ class Reserved:
     made_at: datetime
     expires_at: datetime
     used_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Numbers that were set aside together.
+
+    :param first: the first of them; ``last`` the last.
+    :param used: how many of ``count`` a record has used.
+    """
+
+    scope: str
+    first: str
+    last: str
+    count: int
+    used: int
+    owner: str
+    device: str
+    made_at: datetime
+    expires_at: datetime
 
 
 def reserve(tx: Tx, scope: str, rule: Rule, filled: str, count: int, owner: str, device: str) -> list[Reserved]:
@@ -77,6 +96,36 @@ def unused(conn: Connection, scopes: Sequence[str], owner: str | None, limit: in
     if owner is not None:
         query = query.where(_c.owner == owner)
     return [(row.scope, _reserved(row)) for row in conn.execute(query.order_by(_c.id).limit(limit))]
+
+
+def batches(conn: Connection, scopes: Sequence[str], owner: str | None, limit: int) -> list[Batch]:
+    """What was set aside, newest first.
+
+    :param owner: only theirs; ``None`` for everybody's.
+    """
+    together = (_c.scope, _c.owner, _c.device, _c.made_at, _c.expires_at)
+    ends = (func.min(_c.id).label("low"), func.max(_c.id).label("high"))
+    counts = (func.count().label("many"), func.count(_c.used_at).label("used"))
+    query = select(*together, *ends, *counts).where(_c.scope.in_(scopes)).group_by(*together)
+    if owner is not None:
+        query = query.where(_c.owner == owner)
+    found = conn.execute(query.order_by(ends[1].desc()).limit(limit)).all()
+    wanted = {id for row in found for id in (row.low, row.high)}
+    numbers = {row.id: row.number for row in conn.execute(select(_c.id, _c.number).where(_c.id.in_(wanted)))}
+    return [
+        Batch(
+            row.scope,
+            numbers[row.low],
+            numbers[row.high],
+            row.many,
+            row.used,
+            row.owner,
+            row.device,
+            row.made_at,
+            row.expires_at,
+        )
+        for row in found
+    ]
 
 
 def held(conn: Connection, scope: str, number: str, owner: str) -> Reserved | None:

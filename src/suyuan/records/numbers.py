@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from suyuan.access.person import names_of
 from suyuan.access.rights import Viewer, require, require_ability, viewer
 from suyuan.forms import reserve as shelf
 from suyuan.forms.catalogue import Catalogue, catalogue
@@ -27,6 +28,7 @@ from suyuan.records.trying import compiled, trying
 from suyuan.store.engine import Store, Tx
 
 MOST_TOLD = 5000
+MOST_BLOCKS = 200
 MOST_WAITING = 5000
 """Numbers that one person may have set aside and not used, in one form."""
 
@@ -52,6 +54,26 @@ class Waiting(msgspec.Struct, frozen=True):
     field: str
     number: str
     owner: str
+    device: str
+    made_at: datetime
+    expires: datetime
+    expired: bool
+
+
+class Aside(msgspec.Struct, frozen=True):
+    """Numbers that were set aside together, and how many of them records have used.
+
+    :param owner: key of who may use them; ``by`` the name.
+    :param expired: what is not used of them stays a gap.
+    """
+
+    field: str
+    first: str
+    last: str
+    count: int
+    used: int
+    owner: str
+    by: str
     device: str
     made_at: datetime
     expires: datetime
@@ -106,6 +128,37 @@ def waiting_numbers(store: Store, form: str, *, by: Actor) -> list[Waiting]:
     return [
         Waiting(scopes[scope], n.number, n.owner, n.device, n.made_at, n.expires_at, n.expires_at <= now)
         for scope, n in found
+    ]
+
+
+def number_blocks(store: Store, form: str, *, by: Actor) -> list[Aside]:
+    """What was set aside, newest first, at most ``MOST_BLOCKS``: one's own; everybody's for who may design.
+
+    :raises Forbidden: the actor may not submit the form.
+    """
+    seen = viewer(store, by)
+    require(seen, "submit", form)
+    live = live_of(catalogue(store), form)
+    scopes = {live.number_scope(path): path for path in _serials(live)}
+    now = store.clock.now()
+    with store.read() as conn:
+        found = shelf.batches(conn, list(scopes), None if seen.may("design") else by.key, MOST_BLOCKS)
+        names = names_of(conn, {one.owner for one in found})
+    return [
+        Aside(
+            scopes[n.scope],
+            n.first,
+            n.last,
+            n.count,
+            n.used,
+            n.owner,
+            names.get(n.owner, n.owner),
+            n.device,
+            n.made_at,
+            n.expires_at,
+            n.expires_at <= now,
+        )
+        for n in found
     ]
 
 

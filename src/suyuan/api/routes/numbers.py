@@ -8,7 +8,7 @@ from suyuan.api.call import Call
 from suyuan.api.route import ability, form_verb, route
 from suyuan.api.shape import Shape, obj, text, whole
 from suyuan.forms.reserve import MOST
-from suyuan.records.numbers import preview_number, reserve_numbers, waiting_numbers
+from suyuan.records.numbers import number_blocks, preview_number, reserve_numbers, waiting_numbers
 
 _RESERVE = Shape(
     {
@@ -38,6 +38,15 @@ async def waiting(call: Call) -> Any:
     """Numbers set aside that no record has used: the caller's own, or everybody's for who may design."""
     return {
         "items": await call.away(lambda: waiting_numbers(call.store, call.path["form"], by=call.actor)),
+        "next": None,
+    }
+
+
+@route("GET", "/forms/{form:str}/numbers/blocks", form_verb("submit"))
+async def blocks(call: Call) -> Any:
+    """What was set aside together and how many of it are used: the caller's, or everybody's for who may design."""
+    return {
+        "items": await call.away(lambda: number_blocks(call.store, call.path["form"], by=call.actor)),
         "next": None,
     }
 

@@ -1,8 +1,10 @@
 import { Button } from "antd";
+import { useState } from "react";
 import { useT } from "../../../kit/index.ts";
-import { eachField, freeKey, labelOf, typeOf } from "../model/doc.ts";
+import { eachField, fieldAt, freeKey, labelOf, typeOf } from "../model/doc.ts";
 import { addField, setField } from "../model/ops.ts";
 import { useDesigner } from "../model/useDesigner.ts";
+import { AsideNumbers } from "./AsideNumbers.tsx";
 import { Fold, Line } from "./Fold.tsx";
 import { initials } from "./numbering.ts";
 import { RuleEditor } from "./RuleEditor.tsx";
@@ -11,7 +13,12 @@ import { RuleEditor } from "./RuleEditor.tsx";
 export function NumbersFold() {
   const t = useT("forms");
   const d = useDesigner();
+  const [made, setMade] = useState(0);
   const found = eachField(d.doc).filter(({ field }) => !field.retired && (typeOf(field) === "serial" || (typeOf(field) === "lot" && field.new)));
+  const before = (path: string): string | undefined => {
+    const field = d.published ? fieldAt(d.published, path) : undefined;
+    return field && typeOf(field) === "serial" ? String(field.rule ?? "") : undefined;
+  };
   const add = (): void => {
     const key = freeKey(d.doc, "no");
     const first = Object.keys(d.doc.fields)[0] ?? null;
@@ -25,7 +32,8 @@ export function NumbersFold() {
         const rule = lot ? ((field.new as { rule?: string }).rule ?? "") : String(field.rule ?? "");
         return (
           <Line key={path} label={labelOf(key, field, d.lang)}>
-            <RuleEditor at={path} serial={!lot} value={rule} onChange={(next) => d.apply(t("dp_changed", { what: labelOf(key, field, d.lang) }), (doc) => setField(doc, path, lot ? { new: { ...(field.new as object), rule: next } } : { rule: next }))} />
+            <RuleEditor key={made} at={path} serial={!lot} value={rule} onChange={(next) => d.apply(t("dp_changed", { what: labelOf(key, field, d.lang) }), (doc) => setField(doc, path, lot ? { new: { ...(field.new as object), rule: next } } : { rule: next }))} />
+            {!lot && before(path) !== undefined ? <AsideNumbers form={d.key} at={path} rule={rule} published={before(path) === rule} onMade={() => setMade(made + 1)} /> : null}
           </Line>
         );
       })}
