@@ -22,39 +22,39 @@ export function Body({ form, record }: { form: FormInfo; record: RecordData }) {
   const pages = pagesOf(shown);
   const tabs = pages.tabs.map((parts, index) => ({ id: `record-part-${index}`, parts: parts.filter((part) => part.fields.length) })).filter((tab) => tab.parts.length);
   const front = tabs.find((tab) => tab.id === at) ?? tabs[0];
-  const titled = pages.above.length + pages.tabs.length > 0;
+  const several = pages.above.length + pages.tabs.length + pages.below.length > 1;
   return (
     <>
       {pages.above.map((part, index) => (
-        <PartCard key={index} form={form} record={record} part={part} titled={titled} />
+        <PartCard key={index} form={form} record={record} part={part} titled several={several} />
       ))}
       {tabs.length ? <FormTabs tabs={tabs.map(({ id, parts }) => ({ id, title: label(parts[0]?.section?.label), wrong: 0 }))} at={front?.id ?? ""} onGo={setAt} /> : null}
       {front ? (
         <div id={front.id} role="tabpanel" aria-labelledby={`${front.id}-tab`} className="record-tab">
           {front.parts.map((part, index) => (
-            <PartCard key={index} form={form} record={record} part={part} titled={index > 0} />
+            <PartCard key={index} form={form} record={record} part={part} titled={index > 0} several />
           ))}
         </div>
       ) : null}
       {pages.below.map((part, index) => (
-        <PartCard key={index} form={form} record={record} part={part} titled={titled} />
+        <PartCard key={index} form={form} record={record} part={part} titled several={several} />
       ))}
     </>
   );
 }
 
-type PartCardProps = { form: FormInfo; record: RecordData; part: Part<FieldDef>; titled: boolean };
+type PartCardProps = { form: FormInfo; record: RecordData; part: Part<FieldDef>; titled: boolean; several: boolean };
 
 /** One section; one that the form folds opens at a click. */
-function PartCard({ form, record, part, titled }: PartCardProps) {
+function PartCard({ form, record, part, titled, several }: PartCardProps) {
   const t = useT("records");
   const label = useLabel();
   const [open, setOpen] = useState(!part.section?.collapsed);
   const folds = titled && Boolean(part.section?.collapsed);
-  const title = part.section ? label(part.section.label) : t("more_fields");
+  const title = part.section ? label(part.section.label) : several ? t("more_fields") : "";
   return (
     <section className="card part">
-      {titled && (part.section || part.fields.length) ? (
+      {titled && (title || folds) ? (
         <h2 className={folds && !open ? "part-folded" : undefined}>
           {folds ? (
             <button type="button" className="part-fold" aria-expanded={open} onClick={() => setOpen(!open)}>
