@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,45 @@ def suyuan(folder: Path, *words: str) -> list[str]:
     return [sys.executable, "-m", "suyuan", "--dir", str(folder), *words]
 
 
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """Where the plant in that folder is served meanwhile."""
+    line = suyuan(folder, "serve", "--port", "0")
+    with subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as server:
+        assert server.stdout is not None
+        told = []
+        for text in server.stdout:
+            told.append(text)
+            if found := re.search(r"http://127\.0\.0\.1:\d+", text):
+                break
+        else:
+            pytest.fail("the server did not start: " + "".join(told))
+        try:
+            yield found.group(0)
+        finally:
+            server.terminate()
+            server.wait(20)
+
+
+def begun(folder: Path, *words: str) -> str:
+    """A plant made from nothing; the token of its first administrator."""
+    done = subprocess.run(suyuan(folder, "init", *words), check=True, capture_output=True, text=True)
+    token = re.search(r"[:：]\s*([A-Za-z0-9_-]{30,})\s*$", done.stdout, re.M)
+    assert token is not None, done.stdout
+    return token.group(1)
+
+
+def claim(visitor: Visitor, token: str) -> None:
+    """Become the first administrator; the set-up page follows."""
+    visitor.go(f"/claim?token={token}")
+    page = visitor.page
+    page.locator("#name").fill("陈厂长")
+    page.locator("input[type=password]").fill("a-quiet-mill-by-the-river")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/setup")
+    page.locator(".step-body").wait_for()
+
+
 @pytest.fixture(scope="session")
 def made_plant(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A demo plant of three days, made once."""
@@ -42,19 +82,8 @@ def address(made_plant: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
         pytest.fail("the web front end is not built: make run (or pip install -e .) builds it")
     folder = tmp_path_factory.mktemp("served") / "data"
     shutil.copytree(made_plant, folder)
-    line = suyuan(folder, "serve", "--port", "0")
-    with subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as server:
-        assert server.stdout is not None
-        told = []
-        for text in server.stdout:
-            told.append(text)
-            if found := re.search(r"http://127\.0\.0\.1:\d+", text):
-                yield found.group(0)
-                break
-        else:
-            pytest.fail("the server did not start: " + "".join(told))
-        server.terminate()
-        server.wait(20)
+    with serving(folder) as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

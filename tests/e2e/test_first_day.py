@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,12 +10,11 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from playwright.sync_api import Browser
 
-from tests.e2e.conftest import SIZES, Visitor, suyuan
+from tests.e2e.conftest import SIZES, Visitor, begun, claim, serving
 from tests.e2e.filling import Form
 
 pytestmark = pytest.mark.browser
 
-TOKEN = re.compile(r"[:：]\s*([A-Za-z0-9_-]{30,})\s*$", re.M)
 FILLED = {
     "material": [
         ["code", "name", "kind", "base_uom", "shelf_life", "needs_inspection"],
@@ -48,16 +45,9 @@ def book(folder: Path, sheets: dict[str, list[list[object]]], name: str = "setup
 def fresh(tmp_path: Path) -> Iterator[tuple[str, str]]:
     """A plant made from nothing and served: its address, and the token of its first administrator."""
     folder = tmp_path / "plant"
-    done = subprocess.run(suyuan(folder, "init"), check=True, capture_output=True, text=True)
-    token = TOKEN.search(done.stdout)
-    assert token is not None, done.stdout
-    line = suyuan(folder, "serve", "--port", "0")
-    with subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as server:
-        assert server.stdout is not None
-        found = next(m for text in server.stdout if (m := re.search(r"http://127\.0\.0\.1:\d+", text)))
-        yield found.group(0), token.group(1)
-        server.terminate()
-        server.wait(20)
+    token = begun(folder)
+    with serving(folder) as found:
+        yield found, token
 
 
 @pytest.fixture
@@ -77,17 +67,6 @@ def visitor(browser: Browser, fresh: tuple[str, str], lang: str, size: str) -> I
 
 def press(visitor: Visitor, zh: str, en: str) -> None:
     visitor.page.get_by_role("button", name=visitor.says(zh, en)).first.click()
-
-
-def claim(visitor: Visitor, token: str) -> None:
-    """Become the first administrator; the set-up page follows."""
-    visitor.go(f"/claim?token={token}")
-    page = visitor.page
-    page.locator("#name").fill("陈厂长")
-    page.locator("input[type=password]").fill("a-quiet-mill-by-the-river")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/setup")
-    page.locator(".step-body").wait_for()
 
 
 def done_of(visitor: Visitor) -> str:

@@ -1,81 +1,112 @@
-"""An app goes from one plant to another through the screen: exported, previewed in words, installed, rolled back."""
+"""An app goes to an empty plant by the screen: exported, previewed, installed, used, changed, rolled back."""
 
 from __future__ import annotations
 
-import re
-import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import Visitor, suyuan
+from tests.e2e.conftest import Open, Visitor, begun, claim, serving
+from tests.e2e.filling import Form
 
 pytestmark = pytest.mark.browser
-FORM = {
-    "form": "tank_check",
-    "app": "tanks",
-    "label": {"zh": "储罐检查", "en": "Tank check"},
-    "fields": {"level": {"type": "number", "label": {"zh": "液位", "en": "Level"}, "required": True}},
-}
 
 
-@pytest.fixture(scope="module")
-def elsewhere(made_plant: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Another plant, where the same people work."""
-    folder = tmp_path_factory.mktemp("elsewhere") / "data"
-    shutil.copytree(made_plant, folder)
-    line = suyuan(folder, "serve", "--port", "0")
-    with subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as server:
-        assert server.stdout is not None
-        yield next(found.group(0) for text in server.stdout if (found := re.search(r"http://127\.0\.0\.1:\d+", text)))
-        server.terminate()
-        server.wait(20)
+def level(zh: str) -> dict[str, Any]:
+    """A form whose one field is called so."""
+    return {
+        "app": "tanks",
+        "label": {"zh": "储罐检查", "en": "Tank check"},
+        "fields": {"level": {"type": "number", "label": {"zh": zh, "en": "Level"}, "required": True}},
+    }
 
 
-def draw(visitor: Visitor) -> None:
-    """An app with one form is drawn and published."""
-    call = visitor.page.request
-    origin = {"Origin": visitor.address}
-    app = {"app": "tanks", "label": {"zh": "储罐", "en": "Tanks"}}
-    for path, document in (("apps/tanks", app), ("forms/tank_check", FORM)):
-        at = f"{visitor.address}/api/v1/{path}"
-        assert call.put(at, data=document, headers=origin).ok
-        assert call.post(f"{at}/publish", data={}, headers=origin).ok
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Iterator[tuple[str, str]]:
+    """An empty plant: its address, and the token of its first administrator."""
+    token = begun(tmp_path / "plant", "--pack", "core")
+    with serving(tmp_path / "plant") as found:
+        yield found, token
 
 
-@pytest.mark.parametrize(("lang", "size"), [("zh", "desk")], indirect=True)
-def test_an_app_is_exported_here_and_installed_there(visitor: Visitor, elsewhere: str, tmp_path: Path) -> None:
+def draw(visitor: Visitor, kind: str, key: str, document: dict[str, Any]) -> None:
+    visitor.api("PUT", f"/{kind}/{key}", {"definition": document})
+    visitor.api("POST", f"/{kind}/{key}/publish", {"note": ""})
+
+
+def exported(visitor: Visitor, to: Path) -> Path:
+    """The app as a file."""
     page = visitor.page
-    visitor.sign_in("admin")
-    draw(visitor)
     visitor.go("/design/packs")
     page.locator(".packs-app").click()
     page.locator(".ant-select-item-option").filter(has_text="储罐").click()
     with page.expect_download() as got:
         page.get_by_role("link", name="导出文件").click()
-    packed = tmp_path / "tanks.zip"
-    got.value.save_as(packed)
+    got.value.save_as(to)
+    return to
 
-    visitor.address = elsewhere
-    visitor.sign_in("admin")
+
+def previewed(visitor: Visitor, packed: Path) -> None:
+    """What installing that file would do stands on the screen."""
     visitor.go("/design/packs")
-    page.locator(".drop").wait_for()
-    page.locator("input[type=file]").set_input_files(packed)
+    visitor.page.locator(".drop").wait_for()
+    visitor.page.locator("input[type=file]").set_input_files(packed)
+
+
+def install(visitor: Visitor, count: int) -> None:
+    visitor.page.get_by_role("button", name=f"安装 {count} 项").click()
+    visitor.page.locator(".ant-alert-success").wait_for()
+
+
+def roll_back(visitor: Visitor) -> None:
+    """The newest installation is taken back."""
+    visitor.go("/design/packs")
+    row = visitor.page.locator(".packs-row").first
+    row.get_by_role("button").click()
+    visitor.page.locator(".ant-modal-confirm .ant-btn-primary").click()
+    expect(row).to_contain_text("已回退")
+
+
+def filled(visitor: Visitor, value: str) -> None:
+    form = Form(visitor, "tank_check")
+    form.text("level", value)
+    form.submit()
+
+
+@pytest.mark.parametrize(("lang", "size"), [("zh", "desk")], indirect=True)
+def test_an_app_moves_to_an_empty_plant_and_back(
+    visitor: Visitor, opened: Open, elsewhere: tuple[str, str], tmp_path: Path
+) -> None:
+    visitor.sign_in("admin")
+    draw(visitor, "apps", "tanks", {"label": {"zh": "储罐", "en": "Tanks"}})
+    draw(visitor, "forms", "tank_check", level("液位"))
+    there = opened("zh", "desk")
+    there.address = elsewhere[0]
+    claim(there, elsewhere[1])
+    page = there.page
+
+    previewed(there, exported(visitor, tmp_path / "tanks.zip"))
     expect(page.locator(".packs-sum")).to_contain_text("新增 2 项")
     expect(page.locator(".packs-items")).to_contain_text("储罐检查")
-    visitor.shot("packs-preview")
-    page.get_by_role("button", name="安装 2 项").click()
-    page.locator(".ant-alert-success").wait_for()
-    visitor.go("/f/tank_check/new")
-    page.get_by_text("液位").first.wait_for()
+    there.shot("packs-preview")
+    install(there, 2)
+    filled(there, "3")
 
-    visitor.go("/design/packs")
-    row = page.locator(".packs-row").first
-    row.get_by_role("button").click()
-    page.locator(".ant-modal-confirm .ant-btn-primary").click()
-    expect(row).to_contain_text("已回退")
-    me = page.request.get(f"{elsewhere}/api/v1/me").json()
-    assert "tank_check" not in {form["key"] for app in me["apps"] for form in app["forms"]}
+    draw(visitor, "forms", "tank_check", level("液面高度"))
+    previewed(there, exported(visitor, tmp_path / "changed.zip"))
+    expect(page.locator(".packs-sum")).to_contain_text("新增 0 项，变化 1 项，相同 1 项")
+    expect(page.locator(".packs-items")).to_contain_text("液位 → 液面高度")
+    there.shot("packs-changed")
+    install(there, 1)
+    there.go("/f/tank_check/new")
+    page.get_by_text("液面高度").first.wait_for()
+
+    roll_back(there)
+    there.go("/f/tank_check/new")
+    page.get_by_text("液位").first.wait_for()
+    filled(there, "4")
+    assert there.api("GET", "/forms/tank_check")["version"] == 3
+    assert len(there.api("GET", "/records/tank_check")["items"]) == 2
