@@ -185,7 +185,7 @@ function GroupBox({ option, f, value, onChange, label }: GroupProps) {
   };
   return (
     <div className="dp-both">
-      <Switch size="small" aria-label={label} checked={value !== undefined && value !== null} onChange={(on) => onChange(on ? {} : undefined)} />
+      <Switch className="dp-switch" size="small" aria-label={label} checked={value !== undefined && value !== null} onChange={(on) => onChange(on ? {} : undefined)} />
       {value ? (
         <div className="dp-item">
           {inner.map((one) => (

@@ -166,7 +166,7 @@ export function fixesOf(doc: Doc, mapping: Mapping, book: Book): Fix[] {
 }
 
 const WORDS = {
-  lot_new: { zh: "批号", en: "Lot" },
+  lot_new: { zh: "批号", en: "New lot" },
   lot_old: { zh: "批次", en: "Lot" },
   quantity: { zh: "数量", en: "Quantity" },
   quantity_inputs: { zh: "投入数量", en: "Quantity in" },
