@@ -10,6 +10,8 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visitor
 
+pytestmark = pytest.mark.browser
+
 
 def both(zh: str, en: str) -> dict[str, str]:
     """A label."""

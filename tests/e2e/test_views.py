@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Open
+
+pytestmark = pytest.mark.browser
 
 
 def test_a_card_is_moved_by_keyboard_and_the_board_opens_first(opened: Open) -> None:
