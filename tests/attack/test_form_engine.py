@@ -10,6 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 from litestar import Litestar
+from PIL import Image
 from pypdf import PdfReader
 
 from suyuan.access.key import make_key
@@ -302,3 +303,13 @@ def test_records_beyond_what_a_table_shows_are_counted_and_not_loaded(
     printed = boss.get(f"/api/v1/records/supplier/{plant.mill}/print/others.pdf")
     assert len(loaded) == 4
     assert "4 more" in " ".join(PdfReader(io.BytesIO(printed.raw)).pages[0].extract_text().split())
+
+
+def test_a_signature_on_a_sheet_of_any_proportions_is_a_small_picture(boss: Client) -> None:
+    for width, height in ((1, 4000), (10, 4000), (4000, 1), (600, 200)):
+        strokes = {"width": width, "height": height, "strokes": [[[0, 0, 0], [width, height, 10]]]}
+        signed = boss.post("/api/v1/signatures", strokes)
+        assert signed.status == 201
+        shown = Image.open(io.BytesIO(boss.get(f"/api/v1/files/{signed.json['id']}").raw))
+        assert 0 < shown.width <= 600
+        assert 0 < shown.height <= 600

@@ -16,7 +16,8 @@ from suyuan.records.files import SIGNED, File, Making, put_down
 from suyuan.store.engine import Store
 
 MOST_STROKES, MOST_POINTS, WIDEST, LONGEST_MS = 300, 20_000, 4000, 600_000
-SHOWN_WIDTH, PEN = 600, 3.0
+SHOWN_WIDTH, SHOWN_HEIGHT, PEN = 600, 600, 3.0
+"""No picture is larger, whatever the proportions of the sheet."""
 _INK = (20, 33, 30)
 
 
@@ -67,13 +68,13 @@ def _checked(given: Any) -> Strokes:
 
 def picture(strokes: Strokes) -> bytes:
     """The signature as PNG, black on white."""
-    scale = 2 * SHOWN_WIDTH / strokes.width
-    size = (2 * SHOWN_WIDTH, max(2, round(strokes.height * scale)))
+    scale = 2 * min(SHOWN_WIDTH / strokes.width, SHOWN_HEIGHT / strokes.height)
+    size = (max(2, round(strokes.width * scale)), max(2, round(strokes.height * scale)))
     image = Image.new("L", size, 255)
     draw = ImageDraw.Draw(image)
     for stroke in strokes.strokes:
         _draw(draw, [(x * scale, y * scale) for x, y, _ in stroke])
-    small = image.resize((SHOWN_WIDTH, max(1, size[1] // 2)), Image.Resampling.LANCZOS)
+    small = image.resize((size[0] // 2, size[1] // 2), Image.Resampling.LANCZOS)
     inked = Image.new("RGB", small.size, "white")
     inked.paste(_INK, mask=small.point(lambda value: 255 - value))
     out = io.BytesIO()
