@@ -15,7 +15,8 @@ from suyuan.packs.pack import HEAD, ORDER, Pack, pack_of
 ZIP = "application/zip"
 MOST_PACKED = 8 * 1024 * 1024
 MOST_FILES = 3000
-MOST_UNPACKED = 32 * 1024 * 1024
+MOST_UNPACKED = 8 * 1024 * 1024
+"""Twenty times the largest pack that comes with the product; what is read of it takes fifty times the memory."""
 _NAME = re.compile(r"(?:[a-z][a-z0-9_]{0,62}/)?(pack\.yaml|([a-z_]+)/[a-z][a-z0-9_]{0,62}\.yaml)")
 _PACKING = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """Others may ask for gigabytes to unpack a few bytes."""
