@@ -180,7 +180,6 @@ export const texts: Texts = {
   register_empty_hint: { zh: "换一个月份，或查看依据的表单。", en: "Choose another month, or look at the form it is drawn from." },
   register_left: { zh: "另有 {{count}} 行未显示；PDF 和 Excel 中完整。", en: "{{count}} more lines are not shown; the files have them all." },
   register_hidden: { zh: "您无权查看的列未列出：{{columns}}", en: "Columns left out, which you may not read: {{columns}}" },
-  register_basis: { zh: "依据", en: "Basis" },
   register_source: { zh: "来自表单“{{form}}”", en: "Drawn from the form “{{form}}”" },
   register_before: { zh: "上个月", en: "Month before" },
   register_after: { zh: "下个月", en: "Month after" },

@@ -66,7 +66,6 @@ export const texts: Texts = {
     zh: "追溯图，{{n}} 个卡片。方向键移动，回车以它为中心，加减号缩放；同样的内容见“表”。",
     en: "Trace graph of {{n}} cards. Arrow keys move, Enter centres on a lot, plus and minus zoom; the table shows the same.",
   },
-  as_table: { zh: "以表格显示", en: "Show as a table" },
   hidden_units: { zh: "还有 {{n}} 个批次未显示：超出了一次显示的上限。请减少层数或方向。", en: "{{n}} units hidden: more than are shown at once. Choose fewer levels or one direction." },
   hidden_lots: { zh: "还有 {{n}} 个更早的批次未显示。", en: "{{n}} older lots are not shown." },
   barred_units: { zh: "{{n}} 个批次您无权查看，只显示位置。", en: "{{n}} units are not for you to see; only their place is shown." },

@@ -175,5 +175,4 @@ export const printTexts: Texts = {
   print_count: { zh: "{{count}} 条记录，共 {{sheets}} 份", en: "{{count}} records, {{sheets}} in all" },
   print_which: { zh: "用哪个模板", en: "Which template" },
   print_done: { zh: "PDF 已生成", en: "The PDF is ready" },
-  print_none: { zh: "还没有打印模板。请设计人员在表单的“打印”页新建。", en: "There is no print template yet; a designer makes one on the form's Print tab." },
 };

@@ -49,7 +49,6 @@ export const shareTexts: Texts = {
   public_again: { zh: "再填一份", en: "Fill in another" },
   public_closed: { zh: "这个链接现在不能填写", en: "This link cannot be filled in now" },
   public_until: { zh: "可填写至 {{day}}", en: "Can be filled in until {{day}}" },
-  public_wait: { zh: "操作太频繁，请稍等再试", en: "Too often; please wait a moment" },
   public_reload: { zh: "重新打开", en: "Open it again" },
   public_foot: { zh: "由溯源提供 · 只有填写的内容会发送给 {{plant}}", en: "By Suyuan · only what you fill in is sent to {{plant}}" },
 };

@@ -25,6 +25,5 @@ export const stockTexts: Texts = {
   stock_none: { zh: "没有库存", en: "Nothing in stock" },
   stock_none_hint: { zh: "收货或生产的批次会出现在这里。", en: "What is received or made appears here." },
   stock_none_found: { zh: "没有符合条件的库存", en: "No stock like that" },
-  stock_totals: { zh: "合计", en: "Altogether" },
   stock_clear_filter: { zh: "取消筛选“{{what}}”", en: "Clear the filter “{{what}}”" },
 };
