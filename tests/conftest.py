@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from suyuan.kernel.clock import SetClock
 from suyuan.kernel.ids import SeededEntropy
@@ -19,6 +20,9 @@ from tests.postgres import Cluster, unavailable
 
 DIALECTS = ["sqlite", "postgresql"]
 ROOM = 4 * 1024**3
+
+hypothesis_settings.register_profile("untimed", deadline=None)
+hypothesis_settings.load_profile("untimed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -23,6 +23,7 @@ from suyuan.expr.node import COMPARISONS, Call, Const, Node, Path, call, to_text
 from suyuan.expr.parse import Expression
 from suyuan.expr.rows import ELSEWHERE, WINDOWS
 from suyuan.expr.sql_columns import Columns
+from suyuan.expr.sql_element import Boxed, ByCode, DaysBetween, DayShift, ListHas
 from suyuan.expr.sql_term import Term
 from suyuan.store.columns import Day, Flag, Instant, Key, Scaled, Text
 
@@ -147,7 +148,7 @@ class SqlWalk:
     def days_between(self, late: Term, early: Term, node: Node) -> Term:
         if late.day_of is not None or early.day_of is not None:
             raise self.refuse(node)
-        return st.number(st.DaysBetween(st.bind(late, 0, node), st.bind(early, 0, node)), 0, 10_000_000)
+        return st.number(DaysBetween(st.bind(late, 0, node), st.bind(early, 0, node)), 0, 10_000_000)
 
     def shifted(self, day: Term, days: Term, sign: int, node: Node) -> Term:
         """A date moved by constant days, NULL outside of the years 1 to 9999."""
@@ -161,7 +162,7 @@ class SqlWalk:
             low += timedelta(days=min(-count, 3_652_058))
         if abs(count) > 3_652_058:
             return Term("blank")
-        moved = st.DayShift(day.sql, literal(count, Integer()), literal(low, Day()), literal(high, Day()))
+        moved = DayShift(day.sql, literal(count, Integer()), literal(low, Day()), literal(high, Day()))
         return Term("date", moved)
 
     def text(self, node: Node) -> ColumnElement[Any]:
@@ -254,7 +255,7 @@ class SqlWalk:
         else:
             left, right = st.bind(a, 0, node), st.bind(b, 0, node)
             if a.kind == "text" and not (a.path or b.path):
-                left = st.ByCode(left)
+                left = ByCode(left)
             bare = st.ordered(fn, left, right)
         return func.coalesce(bare, false()) if exact else bare
 
@@ -270,7 +271,7 @@ class SqlWalk:
         else:
             left, right = st.bind(a, 0, node), st.bind(b, 0, node)
             if a.kind == "bool":
-                left, right = (x if t.const else st.Boxed(x) for x, t in ((left, a), (right, b)))
+                left, right = (x if t.const else Boxed(x) for x, t in ((left, a), (right, b)))
             if not b.const or a.kind == "bool" or fn == "<>":
                 return left.is_not_distinct_from(right) if fn == "=" else left.is_distinct_from(right)
             bare = st.ordered(fn, left, right)
@@ -330,7 +331,7 @@ class SqlWalk:
             if term.const and term.kind == "list":
                 options.extend(st.constant(v) for v in term.value)
             elif term.kind == "list" and value.const and isinstance(value.value, str):
-                options.append(Term("has", st.ListHas(term.sql, literal(value.value, Text()))))
+                options.append(Term("has", ListHas(term.sql, literal(value.value, Text()))))
             else:
                 options.append(term)
         simple = [o for o in options if o.const and o.kind == value.kind and value.kind in ("text", "date")]

@@ -14,7 +14,8 @@ from suyuan.expr.errors import wrong
 from suyuan.expr.function import function
 from suyuan.expr.node import Call, Path
 from suyuan.expr.rows import sources
-from suyuan.expr.sql_term import Greatest, Least, Term, added
+from suyuan.expr.sql_element import Greatest, Least
+from suyuan.expr.sql_term import Term, added
 from suyuan.store.columns import Scaled
 
 if TYPE_CHECKING:

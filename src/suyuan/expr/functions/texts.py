@@ -16,7 +16,8 @@ from suyuan.expr.errors import wrong
 from suyuan.expr.function import function
 from suyuan.expr.functions.lists import filled
 from suyuan.expr.node import Call
-from suyuan.expr.sql_term import ByCode, ListHas, Position, Tail, Term, length, number
+from suyuan.expr.sql_element import ByCode, ListHas, Position, Tail, length
+from suyuan.expr.sql_term import Term, number
 from suyuan.store.columns import Text
 
 if TYPE_CHECKING:
