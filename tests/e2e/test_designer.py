@@ -137,7 +137,7 @@ def test_two_people_at_one_form_see_each_others_changes(builder: Visitor, browse
     page.locator("[data-kind=text]").click()
     name_it(page, "地点")
     saved(page)
-    other = person(browser, address, "admin")
+    other = person(browser, address, "quality_manager")
     other.go(page.url.removeprefix(address))
     card(other.page, "地点").wait_for()
     other.page.locator("[data-kind=number]").click()

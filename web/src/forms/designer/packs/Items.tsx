@@ -42,7 +42,7 @@ function One({ item, out, onLeave }: { item: Item; out: boolean; onLeave: ItemsP
       <Tag>{t(`packs_fate.${item.fate}`)}</Tag>
       {words.length ? (
         <details className="packs-words" open={words.length <= FEW}>
-          <summary>{words.length}</summary>
+          <summary>{t("packs_changes", { count: words.length })}</summary>
           <ul>
             {words.map((one, n) => (
               <li key={n}>{one}</li>

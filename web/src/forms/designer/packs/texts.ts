@@ -30,6 +30,7 @@ export const packTexts: Texts = {
   packs_sure_hint: { zh: "变化的 {{changed}} 项恢复为安装前的样子（作为新版本发布），新增的 {{added}} 项停用。已填的数据都保留。", en: "The {{changed}} that changed are published as they were before, as new versions; the {{added}} that were new are retired. All records stay." },
   packs_anyway: { zh: "仍要回退", en: "Roll back anyway" },
   packs_since: { zh: "以下内容安装后又改过，回退会停用那些修改：", en: "These were changed since; going back puts those changes out of use:" },
+  packs_changes: { zh: "{{count}} 处改动", en: "Changes: {{count}}" },
   "packs_fate.new": { zh: "新增", en: "new" },
   "packs_fate.changed": { zh: "变化", en: "changed" },
   "packs_kind.apps": { zh: "应用", en: "Apps" },
