@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import pytest
 from playwright.sync_api import expect
 
@@ -48,6 +50,61 @@ def test_a_card_is_moved_by_keyboard_and_the_board_opens_first(opened: Open) -> 
     phone.go("/f/work_order?face=calendar&date=due")
     expect(phone.page.locator(".agenda-row").first).to_be_visible()
     phone.shot("agenda")
+
+
+def test_a_list_is_narrowed_by_this_or_that_and_kept_as_a_view(opened: Open) -> None:
+    boss = opened("en", "desk")
+    page = boss.page
+    boss.sign_in("admin")
+    boss.go("/f/raw_receipt")
+    rows = page.locator(".grid-record")
+    expect(rows.first).to_be_visible()
+    page.get_by_role("button", name="Filter").click()
+    editor = page.locator(".filter-editor")
+
+    def choose(at: int, *steps: str) -> None:
+        if not page.locator(".ant-select-tree:visible").count():
+            editor.get_by_role("combobox", name="Field", exact=True).nth(at).click()
+        for step in steps[:-1]:
+            row = page.locator(".ant-select-tree-treenode", has=page.get_by_text(step, exact=True))
+            row.locator(".ant-select-tree-switcher").click()
+        page.keyboard.type(steps[-1])
+        page.locator(".ant-select-tree:visible").get_by_text(steps[-1], exact=True).click()
+
+    choose(0, "Supplier", "Approval")
+    page.locator(".ant-select-dropdown:visible").get_by_text("Approved", exact=True).click()
+    editor.get_by_role("button", name="Add a condition").click()
+    choose(1, "Quantity")
+    editor.get_by_role("combobox", name="Comparison").nth(1).click()
+    page.locator(".ant-select-dropdown:visible").get_by_text("is more than", exact=True).click()
+    editor.get_by_role("spinbutton", name="Value").fill("600")
+    editor.get_by_text("Any of these").click()
+    editor.get_by_role("button", name="Apply").click()
+    chip = page.locator(".chip")
+    expect(chip).to_have_text("Supplier › Approval is Approved, or Quantity > 600×")
+    where = 'supplier.approval = "approved" OR quantity > 600'
+    found = boss.api("GET", "/records/raw_receipt?" + urlencode({"where": where, "limit": 200}))["items"]
+    expect(page.locator(".filter-count")).to_have_text(f"{len(found)} found")
+    boss.shot("filter")
+
+    page.get_by_role("button", name="Save as view").click()
+    page.get_by_role("textbox", name="Name of the view").fill("Good or large")
+    page.get_by_role("dialog").get_by_role("button", name="Save").click()
+    expect(page.get_by_role("tab", name="Good or large", selected=True)).to_be_visible()
+    page.get_by_role("tab", name="All").click()
+    expect(chip).to_have_count(0)
+
+    phone = opened("zh", "phone")
+    phone.sign_in("admin")
+    phone.go("/f/raw_receipt")
+    phone.page.get_by_role("tab", name="Good or large").click()
+    expect(phone.page.locator(".chip")).to_have_text("供应商 › 准入状态 等于 合格，或数量 大于 600×")
+    phone.page.locator(".chip-text").click()
+    expect(phone.page.locator(".filter-editor .de-clause")).to_have_count(2)
+    phone.shot("filter")
+    phone.page.get_by_role("button", name="删除条件").first.click()
+    phone.page.get_by_role("button", name="应用").click()
+    expect(phone.page.locator(".chip")).to_have_text("数量 大于 600×")
 
 
 def test_what_was_begun_at_the_desk_goes_on_on_the_phone(opened: Open) -> None:

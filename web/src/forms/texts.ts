@@ -1,5 +1,6 @@
 import type { Texts } from "../kit/i18n.ts";
 import { designerTexts } from "./designer/texts.ts";
+import { conditionTexts } from "./condition/texts.ts";
 import { expressionTexts } from "./designer/expr/texts.ts";
 import { designHelpTexts } from "./designer/help/texts.ts";
 import { packTexts } from "./designer/packs/texts.ts";
@@ -13,6 +14,7 @@ import { printTexts } from "./print/texts.ts";
 
 export const texts: Texts = {
   ...designerTexts,
+  ...conditionTexts,
   ...expressionTexts,
   ...designHelpTexts,
   ...propertyTexts,

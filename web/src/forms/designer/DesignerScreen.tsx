@@ -6,7 +6,7 @@ import { Nothing, useIsPhone, usePlace, useT, Waiting } from "../../kit/index.ts
 import { DesignerBar } from "./DesignerBar.tsx";
 import { News } from "./News.tsx";
 import type { Doc } from "./model/doc.ts";
-import { useFieldTypes } from "./model/fieldTypes.ts";
+import { useFieldTypes } from "../model/fieldTypes.ts";
 import { server } from "./model/server.ts";
 import { DesignerStore } from "./model/store.ts";
 import { DesignerContext } from "./model/useDesigner.ts";

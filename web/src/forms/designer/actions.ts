@@ -1,6 +1,6 @@
 import { type Label, type Lang, words } from "../../kit/index.ts";
 import { type Doc, fieldAt, freeKey, groupsOf, joinPath, keyFrom, labelOf, type Path, splitPath } from "./model/doc.ts";
-import type { FieldKind } from "./model/fieldTypes.ts";
+import type { FieldKind } from "../model/fieldTypes.ts";
 import { addField, following, removeFields, setField, splitAt, type Spot, spotAfter } from "./model/ops.ts";
 import type { DesignerStore } from "./model/store.ts";
 

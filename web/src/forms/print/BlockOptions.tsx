@@ -1,7 +1,7 @@
 import { InputNumber, Segmented, Select, Switch } from "antd";
 import { type Label, useT } from "../../kit/index.ts";
 import { ConditionInput } from "../designer/expr/ConditionInput.tsx";
-import { NamePicker } from "../designer/expr/NamePicker.tsx";
+import { NamePicker } from "../condition/NamePicker.tsx";
 import type { Doc } from "../designer/model/doc.ts";
 import { Line } from "../designer/props/Fold.tsx";
 import { ChipText } from "./ChipText.tsx";

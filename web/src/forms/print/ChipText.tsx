@@ -1,7 +1,7 @@
 import { Button, Popover, Select } from "antd";
 import { useState } from "react";
 import { type Label, useLang, useT } from "../../kit/index.ts";
-import { NamePicker } from "../designer/expr/NamePicker.tsx";
+import { NamePicker } from "../condition/NamePicker.tsx";
 import { bothOf, LabelInput } from "../designer/props/LabelInput.tsx";
 import type { Names } from "./useNames.ts";
 

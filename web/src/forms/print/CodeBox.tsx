@@ -2,7 +2,7 @@ import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
 import { AutoComplete, Button, Input, InputNumber, Segmented, Select, Switch } from "antd";
 import { useT } from "../../kit/index.ts";
 import { ExpressionInput } from "../designer/expr/ExpressionInput.tsx";
-import { NamePicker } from "../designer/expr/NamePicker.tsx";
+import { NamePicker } from "../condition/NamePicker.tsx";
 import { Line } from "../designer/props/Fold.tsx";
 import { InsertChip } from "./ChipText.tsx";
 import type { CodeDoc, ElementDoc } from "./types.ts";

@@ -3,7 +3,7 @@ import { arrayMove } from "@dnd-kit/sortable";
 import { Button, Checkbox, InputNumber } from "antd";
 import { useT } from "../../kit/index.ts";
 import { ExpressionInput } from "../designer/expr/ExpressionInput.tsx";
-import { NamePicker } from "../designer/expr/NamePicker.tsx";
+import { NamePicker } from "../condition/NamePicker.tsx";
 import { Sorted, SortedItem } from "../designer/props/ChoicesEditor.tsx";
 import { LabelInput } from "../designer/props/LabelInput.tsx";
 import type { ColumnDoc } from "./types.ts";

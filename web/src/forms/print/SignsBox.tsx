@@ -1,7 +1,7 @@
 import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
 import { Button, Select } from "antd";
 import { useT } from "../../kit/index.ts";
-import { NamePicker } from "../designer/expr/NamePicker.tsx";
+import { NamePicker } from "../condition/NamePicker.tsx";
 import type { Doc } from "../designer/model/doc.ts";
 import { LabelInput } from "../designer/props/LabelInput.tsx";
 import type { SignDoc } from "./types.ts";

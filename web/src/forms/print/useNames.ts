@@ -1,7 +1,7 @@
 import { useMemo, useState } from "react";
-import { type Book, nameAt, type Spot } from "../designer/expr/names.ts";
+import { type Book, nameAt, type Spot } from "../condition/names.ts";
 import { spotAt } from "../designer/expr/place.ts";
-import { useBook, useForms } from "../designer/expr/useBook.ts";
+import { useBook, useForms } from "../condition/useBook.ts";
 import { type Doc, eachField, typeOf } from "../designer/model/doc.ts";
 import { labelText, useLang } from "../../kit/index.ts";
 

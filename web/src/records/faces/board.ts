@@ -1,6 +1,6 @@
 import type { FieldDef, FormInfo, LinkValue } from "../../api/index.ts";
 import { holds, may } from "../../api/index.ts";
-import { quoted } from "../list/condition.ts";
+import { conditionText } from "../../forms/condition/condition.ts";
 
 /** What the server counts: records by the value of a field. */
 export type Groups = { items: { value: string | LinkValue | null; count: number }[]; more: boolean; left_out: number };
@@ -29,7 +29,8 @@ export function columnsOf(field: FieldDef, groups: Groups, words: Words): BoardC
 
 /** The condition of a column, beside that of the list. */
 export function columnWhere(where: string, by: string, column: BoardColumn): string {
-  const own = column.value === "" ? `ISBLANK(${by})` : `${by} = ${quoted(column.value)}`;
+  const blank = column.value === "";
+  const own = conditionText({ join: "AND", items: [{ path: by, op: blank ? "blank" : "=", values: blank ? [] : [{ kind: "text", value: column.value }] }] });
   return where ? `(${where}) AND ${own}` : own;
 }
 

@@ -1,5 +1,5 @@
 import type { FaceKind, FieldDef, FormInfo } from "../../api/index.ts";
-import { OWN_FIELDS } from "../list/condition.ts";
+import { OWN_FIELDS } from "../../forms/model/own.ts";
 import { showable } from "../list/columns.ts";
 
 /** How a list is shown, as its address keeps it. */

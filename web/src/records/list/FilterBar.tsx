@@ -1,12 +1,11 @@
-import { FilterOutlined, LoadingOutlined, SearchOutlined, SettingOutlined } from "@ant-design/icons";
+import { LoadingOutlined, SearchOutlined, SettingOutlined } from "@ant-design/icons";
 import { Button, Input, Popover } from "antd";
 import { useEffect, useState } from "react";
 import type { FormInfo } from "../../api/index.ts";
-import { useIsPhone, useLang, useT } from "../../kit/index.ts";
+import { useIsPhone, useT } from "../../kit/index.ts";
 import { ColumnChooser } from "./ColumnChooser.tsx";
-import { ConditionChip } from "./ConditionChip.tsx";
-import { ConditionEditor } from "./ConditionEditor.tsx";
-import { readable } from "./reading.ts";
+import { FilterButton, type Opened } from "./FilterButton.tsx";
+import { FilterChips } from "./FilterChips.tsx";
 import type { ListState } from "./useList.ts";
 
 const PAUSE_MS = 300;
@@ -18,8 +17,7 @@ export function FilterBar({ form, list, busy, count }: FilterBarProps) {
   const t = useT("records");
   const phone = useIsPhone();
   const [text, setText] = useState(list.search);
-  const [editing, setEditing] = useState(-1);
-  const [adding, setAdding] = useState(false);
+  const [open, setOpen] = useState<Opened>("");
   const { setSearch } = list.place;
 
   useEffect(() => setText(list.search), [list.search]);
@@ -29,14 +27,6 @@ export function FilterBar({ form, list, busy, count }: FilterBarProps) {
     return () => clearTimeout(timer);
   }, [text, list.search, setSearch]);
 
-  const replace = (index: number, next: (typeof list.conditions)[number] | null): void => {
-    const kept = [...list.conditions];
-    if (next) kept[index] = next;
-    else kept.splice(index, 1);
-    setEditing(-1);
-    setAdding(false);
-    list.setConditions(kept);
-  };
   return (
     <div className="filters">
       <Input
@@ -47,30 +37,8 @@ export function FilterBar({ form, list, busy, count }: FilterBarProps) {
         value={text}
         onChange={(event) => setText(event.target.value)}
       />
-      {list.conditions.map((condition, index) => (
-        <Popover
-          key={`${condition.field} ${condition.op} ${condition.values.join()}`}
-          trigger="click"
-          placement="bottomLeft"
-          destroyOnHidden
-          open={editing === index}
-          onOpenChange={(open) => setEditing(open ? index : -1)}
-          content={<ConditionEditor form={form} given={condition} onDone={(next) => replace(index, next)} />}
-        >
-          <ConditionChip form={form.definition} condition={condition} onRemove={() => replace(index, null)} />
-        </Popover>
-      ))}
-      {list.rest ? <RestChip form={form} text={list.rest} onRemove={() => setSearch({ w: "" })} /> : null}
-      <Popover
-        trigger="click"
-        placement="bottomLeft"
-        destroyOnHidden
-        open={adding}
-        onOpenChange={setAdding}
-        content={<ConditionEditor form={form} onDone={(next) => replace(list.conditions.length, next)} />}
-      >
-        <Button icon={<FilterOutlined />}>{t("add_filter")}</Button>
-      </Popover>
+      {list.where ? <FilterChips form={form} where={list.where} onOpen={() => setOpen("all")} onWhere={list.setWhere} /> : null}
+      <FilterButton form={form} where={list.where} open={open} onOpen={setOpen} onWhere={list.setWhere} />
       {count && !phone ? (
         <span className="filter-count" role="status">
           {t(count.more ? "count_records_more" : "count_records", { count: count.n })}
@@ -84,20 +52,5 @@ export function FilterBar({ form, list, busy, count }: FilterBarProps) {
         </Popover>
       )}
     </div>
-  );
-}
-
-function RestChip({ form, text, onRemove }: { form: FormInfo; text: string; onRemove: () => void }) {
-  const t = useT("records");
-  const lang = useLang();
-  return (
-    <span className="chip">
-      <span className="cut chip-text" title={text}>
-        {readable(form.definition, text, lang)}
-      </span>
-      <button type="button" className="chip-x" aria-label={t("remove_filter")} onClick={onRemove}>
-        ×
-      </button>
-    </span>
   );
 }

@@ -117,7 +117,7 @@ function NoRecords({ form, list }: { form: FormInfo; list: ListState }) {
   if (asked) {
     return (
       <Nothing title={t("none_found")} hint={t("none_found_hint")}>
-        <Button onClick={() => list.place.setSearch({ c: "", w: "", q: "", view: ALL })}>{t("clear_filters")}</Button>
+        <Button onClick={() => list.place.setSearch({ w: "", q: "", view: ALL })}>{t("clear_filters")}</Button>
       </Nothing>
     );
   }

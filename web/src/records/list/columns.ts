@@ -1,8 +1,8 @@
 import { type FieldDef, type FormInfo, holds, type RecordData } from "../../api/index.ts";
 import { cellText } from "../../forms/fields/cellText.ts";
 import { isLayout, settledField } from "../../forms/model/preset.ts";
+import { OWN_FIELDS } from "../../forms/model/own.ts";
 import type { Lang } from "../../kit/index.ts";
-import { OWN_FIELDS, resultOf } from "./condition.ts";
 
 /** One column of a list; `set` when a person chose its width. */
 export type Column = { key: string; field: FieldDef; width: number; set: boolean; right: boolean; sortable: boolean };
@@ -34,6 +34,11 @@ const NOT_USUAL = new Set(["list", "image", "file", "signature", "multi", "rich_
 const USUAL_WIDTH = 1150;
 /** The first column also says that a record is voided. */
 const ROOM_FOR_VOIDED = 60;
+
+/** What an expression or look-up gives; an expression that does not say gives a number. */
+function resultOf(field: FieldDef): string {
+  return String(field.result ?? (field.type === "expression" ? "number" : ""));
+}
 
 /** Whether values of a field stand at the right: numbers. */
 export function isRight(field: FieldDef): boolean {

@@ -3,9 +3,7 @@ import type { FaceKind, FormInfo, ViewLook } from "../../api/index.ts";
 import { type Place, usePlace } from "../../kit/index.ts";
 import { type Face, faceFields, faceOf, KINDS } from "../faces/face.ts";
 import { askedFields, type Column, columnsOf, packedWidths, unpackedWidths, usualKeys } from "./columns.ts";
-import { type Condition, packed, unpacked, whereOf } from "./condition.ts";
 import type { ListQuery } from "./data.ts";
-import { conditionsOf } from "./reading.ts";
 
 /** The tab of all records. */
 export const ALL = "all";
@@ -16,14 +14,11 @@ export type ListState = {
   view: string;
   search: string;
   sort: string;
-  conditions: Condition[];
-  /** A condition the filter bar cannot show, as text. */
-  rest: string;
   where: string;
   columns: Column[];
   face: Face;
   query: ListQuery;
-  setConditions: (conditions: Condition[]) => void;
+  setWhere: (where: string) => void;
   setColumns: (chosen: string[]) => void;
   setWidth: (key: string, width: number) => void;
   setFace: (face: Face) => void;
@@ -44,35 +39,29 @@ function kindIn(text: string | undefined | null): FaceKind {
 /** Reads a list's state from the address. */
 export function useList(form: FormInfo): ListState {
   const place = usePlace();
-  const { view = ALL, q = "", sort = "", c, w = "", cols, widths, face: kind, by, date, until, picture } = place.search;
+  const { view = ALL, q = "", sort = "", w: where = "", cols, widths, face: kind, by, date, until, picture } = place.search;
   return useMemo(() => {
-    const conditions = unpacked(c);
     const face = faceOf(form, kindIn(kind), { by, date, until, picture });
     const wide = unpackedWidths(widths);
     const columns = columnsOf(form, cols ? cols.split(",") : usualKeys(form), wide);
-    const where = whereOf(form.definition, conditions, w);
     return {
       place,
       view,
       search: q,
       sort,
-      conditions,
-      rest: w,
       where,
       columns,
       face,
       query: { where, sort, search: q, fields: askedFields(columns, faceFields(face)) },
-      setConditions: (next) => place.setSearch({ c: packed(next) }),
+      setWhere: (next) => place.setSearch({ w: next }),
       setColumns: (keys) => place.setSearch({ cols: keys.join(",") }),
       setWidth: (key, width) => place.setSearch({ cols: columns.map((column) => column.key).join(","), widths: packedWidths({ ...wide, [key]: width }) }),
       setFace: (next) => place.setSearch(faceSearch(next)),
       show: (id, body) => {
-        const found = conditionsOf(form.definition, body.where);
         place.setSearch({
           view: id,
           q: "",
-          c: packed(found.conditions),
-          w: found.rest,
+          w: body.where ?? "",
           sort: body.sort ?? "",
           cols: body.fields?.join(",") ?? "",
           widths: packedWidths(body.widths ?? {}),
@@ -86,5 +75,5 @@ export function useList(form: FormInfo): ListState {
         return { where: where || null, sort: sort || null, fields, widths: kept, face: face.kind, ...parts };
       },
     };
-  }, [form, place, view, q, sort, c, w, cols, widths, kind, by, date, until, picture]);
+  }, [form, place, view, q, sort, where, cols, widths, kind, by, date, until, picture]);
 }

@@ -1,8 +1,13 @@
 import { useQueries } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { api, type FieldDef, type FormDef, type FormInfo, formQuery, keys, type Paged, type RecordData, useMe } from "../../api/index.ts";
+import { conditionText } from "../../forms/condition/condition.ts";
 import { Nothing, useLabel, useT, Waiting } from "../../kit/index.ts";
 import { linksOf } from "./facts.ts";
+
+function pointingAt(path: string, id: string): string {
+  return conditionText({ join: "AND", items: [{ path, op: "=", values: [{ kind: "text", value: id }] }] });
+}
 
 type Pointer = { form: FormDef; field: FieldDef };
 
@@ -63,7 +68,7 @@ export function LinksRail({ form, record }: { form: FormInfo; record: RecordData
             ))}
             {page.next ? (
               <li>
-                <Link to={`/f/${pointer.form.key}?${new URLSearchParams({ c: JSON.stringify([[pointer.field.key, "is", record.id]]) })}`}>{t("all_of_them")}</Link>
+                <Link to={`/f/${pointer.form.key}?${new URLSearchParams({ w: pointingAt(pointer.field.key, record.id) })}`}>{t("all_of_them")}</Link>
               </li>
             ) : null}
           </ul>

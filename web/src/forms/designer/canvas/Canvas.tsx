@@ -3,7 +3,7 @@ import { memo, useCallback, useEffect, useMemo, useRef } from "react";
 import { labelText, useLang, useT, words } from "../../../kit/index.ts";
 import { sectionPath } from "../actions.ts";
 import { type Doc, type FieldDoc, type Group, groupsOf, isList, type Path, splitPath } from "../model/doc.ts";
-import { type FieldTypes, kindOf } from "../model/fieldTypes.ts";
+import { type FieldTypes, kindOf } from "../../model/fieldTypes.ts";
 import { removeSection } from "../model/ops.ts";
 import { useDesignerPart, useDesignerStore, useTypes } from "../model/useDesigner.ts";
 import { cardOf } from "./cards.ts";

@@ -4,7 +4,7 @@ import { type ReactNode, useRef, useState } from "react";
 import { useLang, useT } from "../../../kit/index.ts";
 import { type Dropped, dropOn, namesOf, sectionPath } from "../actions.ts";
 import { fieldAt, isList, splitPath, widthOf } from "../model/doc.ts";
-import { kindOf } from "../model/fieldTypes.ts";
+import { kindOf } from "../../model/fieldTypes.ts";
 import { moveFields, moveSection } from "../model/ops.ts";
 import { useDesignerStore, useTypes } from "../model/useDesigner.ts";
 import { usePalette } from "../palette/usePalette.ts";

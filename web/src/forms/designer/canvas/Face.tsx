@@ -2,7 +2,7 @@ import { memo, type ReactNode } from "react";
 import { labelText, useLang, useT } from "../../../kit/index.ts";
 import { Sign } from "../icons.tsx";
 import { type FieldDoc, typeOf } from "../model/doc.ts";
-import type { FieldKind } from "../model/fieldTypes.ts";
+import type { FieldKind } from "../../model/fieldTypes.ts";
 
 type FaceProps = { field: FieldDoc; kind: FieldKind | undefined };
 

@@ -2,7 +2,7 @@ import { memo } from "react";
 import { useT } from "../../../kit/index.ts";
 import type { FieldDoc, Path } from "../model/doc.ts";
 import { labelOf, splitPath, widthOf } from "../model/doc.ts";
-import type { FieldKind } from "../model/fieldTypes.ts";
+import type { FieldKind } from "../../model/fieldTypes.ts";
 import { useLang, labelText, Tag } from "../../../kit/index.ts";
 import { CardTools } from "./CardTools.tsx";
 import { Face } from "./Face.tsx";

@@ -1,7 +1,7 @@
 import { memo } from "react";
 import { labelText, useLang, useT } from "../../../kit/index.ts";
 import type { Path } from "../model/doc.ts";
-import { type FieldTypes, kindOf } from "../model/fieldTypes.ts";
+import { type FieldTypes, kindOf } from "../../model/fieldTypes.ts";
 import { CardTools } from "./CardTools.tsx";
 import { CardLabel, type CardProps } from "./FieldCard.tsx";
 import { Column } from "./Column.tsx";

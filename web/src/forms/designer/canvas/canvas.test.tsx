@@ -4,7 +4,7 @@ import { App } from "antd";
 import { useState } from "react";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Doc, fieldAt } from "../model/doc.ts";
-import type { FieldKind, FieldTypes } from "../model/fieldTypes.ts";
+import type { FieldKind, FieldTypes } from "../../model/fieldTypes.ts";
 import type { Server } from "../model/server.ts";
 import { DesignerStore } from "../model/store.ts";
 import { DesignerContext } from "../model/useDesigner.ts";

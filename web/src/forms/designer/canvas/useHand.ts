@@ -2,7 +2,7 @@ import { useMemo, useState } from "react";
 import { useLang, words } from "../../../kit/index.ts";
 import { namesOf, relabel, removeSelected, sectionIn } from "../actions.ts";
 import { drawnPaths, fieldAt, type Path, splitPath } from "../model/doc.ts";
-import { kindOf } from "../model/fieldTypes.ts";
+import { kindOf } from "../../model/fieldTypes.ts";
 import { copyFields, setField, setSection, spotAfter } from "../model/ops.ts";
 import { useDesignerStore, useTypes } from "../model/useDesigner.ts";
 

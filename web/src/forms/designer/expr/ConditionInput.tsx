@@ -2,12 +2,13 @@ import { Button, Popover } from "antd";
 import { useMemo, useState } from "react";
 import { useLang, useT } from "../../../kit/index.ts";
 import { useDesigner } from "../model/useDesigner.ts";
-import { conditionOf, conditionText, EMPTY, type Group } from "./condition.ts";
-import { ConditionBuilder } from "./ConditionBuilder.tsx";
+import { conditionOf, conditionText, EMPTY, type Group } from "../../condition/condition.ts";
+import { ConditionBuilder } from "../../condition/ConditionBuilder.tsx";
 import { ExpressionInput, type ExpressionProps } from "./ExpressionInput.tsx";
 import { spotAt } from "./place.ts";
-import { sayExpression } from "./said.ts";
-import { useBook } from "./useBook.ts";
+import { sayExpression } from "../../condition/said.ts";
+import { useBook } from "../../condition/useBook.ts";
+import { namedIn, useTitles } from "../../condition/useTitles.ts";
 
 type ConditionProps = Omit<ExpressionProps, "want"> & {
   /** What the button says when there is no condition. */
@@ -28,6 +29,8 @@ export function ConditionInput(props: ConditionProps) {
   const text = value ?? "";
   const spot = useMemo(() => spotAt(d.doc, at, target, option, rows), [d.doc, at, target, option, rows]);
   const book = useBook(spot, text);
+  const read = useMemo(() => conditionOf(text), [text]);
+  const title = useTitles(read ? namedIn(read, spot, book) : []);
   return (
     <Popover
       open={open}
@@ -43,7 +46,7 @@ export function ConditionInput(props: ConditionProps) {
       }
     >
       <button type="button" className={text ? "de-said" : "de-said de-none"} aria-haspopup="dialog" aria-expanded={open} aria-label={label}>
-        {text ? sayExpression(text, { spot, book, lang, t }) : `+ ${add ?? t("de_add_condition")}`}
+        {text ? sayExpression(text, { spot, book, lang, t, title }) : `+ ${add ?? t("de_add_condition")}`}
       </button>
     </Popover>
   );

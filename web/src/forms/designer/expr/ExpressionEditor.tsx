@@ -7,7 +7,7 @@ import { NameTree } from "./NameTree.tsx";
 import { spotAt, targetOf } from "./place.ts";
 import { Sample, type Tried } from "./Sample.tsx";
 import { type Insert, SmartText } from "./SmartText.tsx";
-import { useBook } from "./useBook.ts";
+import { useBook } from "../../condition/useBook.ts";
 import { useChecked, type Want } from "./useChecked.ts";
 
 type EditorProps = {

@@ -5,7 +5,7 @@ import { useDesigner } from "../model/useDesigner.ts";
 import { ExpressionEditor } from "./ExpressionEditor.tsx";
 import { spotAt, targetOf } from "./place.ts";
 import { SmartText } from "./SmartText.tsx";
-import { useBook } from "./useBook.ts";
+import { useBook } from "../../condition/useBook.ts";
 import { useChecked, type Want } from "./useChecked.ts";
 
 export type ExpressionProps = {

@@ -2,7 +2,7 @@ import { DownOutlined, RightOutlined, SearchOutlined } from "@ant-design/icons";
 import { Input } from "antd";
 import { useState } from "react";
 import { useLang, useT } from "../../../kit/index.ts";
-import { below, type Book, type Name, roots, type Spot } from "./names.ts";
+import { below, type Book, type Name, roots, type Spot } from "../../condition/names.ts";
 import { written } from "./suggest.ts";
 
 type TreeProps = {

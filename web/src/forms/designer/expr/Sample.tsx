@@ -3,7 +3,7 @@ import { Input, Segmented, Select } from "antd";
 import { useDeferredValue, useState } from "react";
 import { api, type Paged, type Problem, type RecordData } from "../../../api/index.ts";
 import { useLang, useT } from "../../../kit/index.ts";
-import { type Book, nameAt, type Spot } from "./names.ts";
+import { type Book, nameAt, type Spot } from "../../condition/names.ts";
 import type { Judged } from "./useChecked.ts";
 
 /** What the expression is tried on: a record, values typed here, or (both `null`) the newest record. */

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { formOf } from "../../../api/index.ts";
 import { startWords } from "../../../kit/index.ts";
 import { texts } from "../../texts.ts";
-import type { Book, Spot } from "./names.ts";
+import type { Book, Spot } from "../../condition/names.ts";
 import { SmartText } from "./SmartText.tsx";
 
 await startWords({ forms: texts }, "zh");

@@ -1,8 +1,8 @@
 import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useId, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from "react";
 import "./expr.css";
 import { useLang, useT } from "../../../kit/index.ts";
-import type { Book, Spot } from "./names.ts";
-import { type Chip, namesFor, shownOffset, toKept, toShown } from "./shown.ts";
+import type { Book, Spot } from "../../condition/names.ts";
+import { type Chip, namesFor, shownOffset, toKept, toShown } from "../../condition/shown.ts";
 import { type Suggestion, type Suggestions, suggest } from "./suggest.ts";
 
 /** Puts a text where the caret is; `caret` counts from its end. */

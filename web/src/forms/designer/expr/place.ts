@@ -1,6 +1,6 @@
 import { formOf } from "../../../api/index.ts";
 import { type Doc, isList, splitPath } from "../model/doc.ts";
-import type { Spot } from "./names.ts";
+import type { Spot } from "../../condition/names.ts";
 
 const forms = new WeakMap<Doc, ReturnType<typeof formOf>>();
 

@@ -2,7 +2,7 @@
 import { SIGNATURES } from "../../../expr/index.ts";
 import { RESERVED } from "../../../expr/node.ts";
 import { type Lang, labelText } from "../../../kit/index.ts";
-import { below, type Book, type Name, nameAt, roots, type Spot } from "./names.ts";
+import { below, type Book, type Name, nameAt, roots, type Spot } from "../../condition/names.ts";
 
 /**
  * @param text what is put in place of `from` .. caret.

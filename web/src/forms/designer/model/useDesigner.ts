@@ -1,7 +1,7 @@
 import { createContext, useContext, useMemo, useSyncExternalStore } from "react";
 import { type Lang, useLang } from "../../../kit/index.ts";
 import type { Doc, Path } from "./doc.ts";
-import type { FieldTypes } from "./fieldTypes.ts";
+import type { FieldTypes } from "../../model/fieldTypes.ts";
 import type { DesignerState, DesignerStore } from "./store.ts";
 
 /** What the screen gives to everything in it. */

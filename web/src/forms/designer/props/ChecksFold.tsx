@@ -1,6 +1,6 @@
 import { Switch } from "antd";
 import { useT } from "../../../kit/index.ts";
-import { kindOf, type OptionKind } from "../model/fieldTypes.ts";
+import { kindOf, type OptionKind } from "../../model/fieldTypes.ts";
 import { Fold, Line } from "./Fold.tsx";
 import { OptionBox } from "./OptionBox.tsx";
 import type { Edited } from "./useField.ts";

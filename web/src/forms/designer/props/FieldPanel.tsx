@@ -4,7 +4,7 @@ import { useId } from "react";
 import { type Label, labelText, useLang, useT } from "../../../kit/index.ts";
 import { relabelled } from "../actions.ts";
 import { type FieldDoc, isList, splitPath, WIDTHS, widthOf } from "../model/doc.ts";
-import { kindOf } from "../model/fieldTypes.ts";
+import { kindOf } from "../../model/fieldTypes.ts";
 import { setField } from "../model/ops.ts";
 import { renameKey } from "../model/rename.ts";
 import { useDesigner } from "../model/useDesigner.ts";

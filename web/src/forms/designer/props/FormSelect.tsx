@@ -1,6 +1,6 @@
 import { Select } from "antd";
 import { labelText, useLang, useT } from "../../../kit/index.ts";
-import { useForms } from "../expr/useBook.ts";
+import { useForms } from "../../condition/useBook.ts";
 
 /** The published forms to lead to. */
 export function FormSelect({ value, onChange, label, disabled, autoFocus, role }: { value: string; onChange: (key: string) => void; label: string; disabled?: boolean; autoFocus?: boolean; role?: string }) {

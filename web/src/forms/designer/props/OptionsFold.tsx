@@ -1,7 +1,7 @@
 import { useT } from "../../../kit/index.ts";
+import { kindOf } from "../../model/fieldTypes.ts";
 import { PRESETS } from "../../model/preset.ts";
 import { typeOf } from "../model/doc.ts";
-import { kindOf } from "../model/fieldTypes.ts";
 import { CHECKS } from "./ChecksFold.tsx";
 import { Fold } from "./Fold.tsx";
 import { OptionBox } from "./OptionBox.tsx";

@@ -1,6 +1,6 @@
 import { useT } from "../../../kit/index.ts";
 import { ConditionInput } from "../expr/ConditionInput.tsx";
-import { kindOf } from "../model/fieldTypes.ts";
+import { kindOf } from "../../model/fieldTypes.ts";
 import { Fold, Line } from "./Fold.tsx";
 import type { Edited } from "./useField.ts";
 

@@ -1,9 +1,9 @@
 import { useMemo } from "react";
 import { type Lang } from "../../../kit/index.ts";
-import { NamePicker } from "../expr/NamePicker.tsx";
-import { nameAt } from "../expr/names.ts";
+import { NamePicker } from "../../condition/NamePicker.tsx";
+import { nameAt } from "../../condition/names.ts";
 import { spotAt } from "../expr/place.ts";
-import { useBook } from "../expr/useBook.ts";
+import { useBook } from "../../condition/useBook.ts";
 import { isUntouched } from "./smart.ts";
 import type { Edited } from "./useField.ts";
 

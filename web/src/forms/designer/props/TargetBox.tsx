@@ -1,6 +1,6 @@
 import { labelText, useLang, useT } from "../../../kit/index.ts";
-import { useForms } from "../expr/useBook.ts";
-import { type OptionKind } from "../model/fieldTypes.ts";
+import { useForms } from "../../condition/useBook.ts";
+import { type OptionKind } from "../../model/fieldTypes.ts";
 import { setField } from "../model/ops.ts";
 import { Line } from "./Fold.tsx";
 import { FormSelect } from "./FormSelect.tsx";

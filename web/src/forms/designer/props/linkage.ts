@@ -1,8 +1,8 @@
 /** A linkage rule, and the sentence that reads it back. */
 import type { LinkageRule } from "../../../api/index.ts";
-import { conditionOf } from "../expr/condition.ts";
-import { type Saying, sayExpression, sayPath } from "../expr/said.ts";
-import { toShown, namesFor } from "../expr/shown.ts";
+import { conditionOf } from "../../condition/condition.ts";
+import { type Saying, sayExpression, sayPath } from "../../condition/said.ts";
+import { toShown, namesFor } from "../../condition/shown.ts";
 import type { Label } from "../../../kit/index.ts";
 
 /** A rule that has its name. */

@@ -4,7 +4,7 @@ import { startWords } from "../../../kit/index.ts";
 import { texts } from "../../texts.ts";
 import type { Book } from "../expr/names.ts";
 import type { Doc, FieldDoc } from "../model/doc.ts";
-import type { FieldKind } from "../model/fieldTypes.ts";
+import type { FieldKind } from "../../model/fieldTypes.ts";
 import { pathsToOpen, proposal } from "./smart.ts";
 
 await startWords({ forms: texts }, "en");

@@ -1,9 +1,9 @@
 /** Good first guesses, so that little has to be said. */
 import { type Lang, labelText } from "../../../kit/index.ts";
-import { below, type Book, type Name, nameAt, roots, type Spot } from "../expr/names.ts";
+import { below, type Book, type Name, nameAt, roots, type Spot } from "../../condition/names.ts";
 import { drawn } from "../expr/place.ts";
 import { type Doc, type FieldDoc, fieldsOf, isList, splitPath } from "../model/doc.ts";
-import type { FieldKind, FieldTypes } from "../model/fieldTypes.ts";
+import type { FieldKind, FieldTypes } from "../../model/fieldTypes.ts";
 import { same } from "../model/merge.ts";
 import { linksTo, lotPaths, lotRule } from "../trace/mapping.ts";
 import { initials } from "./numbering.ts";

@@ -1,7 +1,7 @@
 import { useEffect, useMemo } from "react";
 import { useT } from "../../../kit/index.ts";
 import { spotAt } from "../expr/place.ts";
-import { useBook } from "../expr/useBook.ts";
+import { useBook } from "../../condition/useBook.ts";
 import { setField } from "../model/ops.ts";
 import { droppedAs, pathsToOpen, proposal } from "./smart.ts";
 import type { Edited } from "./useField.ts";

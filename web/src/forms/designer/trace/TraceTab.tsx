@@ -4,7 +4,7 @@ import { type ReactNode, useMemo } from "react";
 import "./trace.css";
 import { Nothing, useLang, useT } from "../../../kit/index.ts";
 import { spotAt } from "../expr/place.ts";
-import { useBook } from "../expr/useBook.ts";
+import { useBook } from "../../condition/useBook.ts";
 import { useDesigner } from "../model/useDesigner.ts";
 import { EventCard } from "./EventCard.tsx";
 import { fixed, fixesOf, mappingsOf, TILES, type Verb, withEvent, withMappings } from "./mapping.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { formOf } from "../../../api/index.ts";
-import type { Book } from "../expr/names.ts";
+import type { Book } from "../../condition/names.ts";
 import type { Doc } from "../model/doc.ts";
 import { fixed, fixesOf, mappingsOf, partOf, proposed, withEvent, withMappings } from "./mapping.ts";
 

@@ -1,7 +1,7 @@
 /** What a form does to lots, as its document says it, and good proposals for what it does not say yet. */
 import type { FormDef } from "../../../api/index.ts";
 import { labelText } from "../../../kit/index.ts";
-import { type Book, nameAt, type Spot } from "../expr/names.ts";
+import { type Book, nameAt, type Spot } from "../../condition/names.ts";
 import { drawn } from "../expr/place.ts";
 import { type Doc, eachField, type FieldDoc, freeKey, type Path, typeOf } from "../model/doc.ts";
 import { addField, setForm } from "../model/ops.ts";

@@ -1,10 +1,13 @@
 import type { TFunction } from "i18next";
-import { type Lang, labelText } from "../../../kit/index.ts";
+import { type Lang, labelText } from "../../kit/index.ts";
 import { type Clause, conditionOf, type Group, isGroup, type Item, type Operand } from "./condition.ts";
+import { treeText } from "../model/tree.ts";
+import { daysOf, wayOf } from "./operators.ts";
 import { type Book, nameAt, pathLabels, type Spot } from "./names.ts";
 import { namesFor, toShown } from "./shown.ts";
 
-export type Saying = { spot: Spot; book: Book; lang: Lang; t: TFunction };
+/** @param title the title of a linked record, where it is known. */
+export type Saying = { spot: Spot; book: Book; lang: Lang; t: TFunction; title?: (id: string) => string | undefined };
 
 /** A path by its labels: `供应商 › 准入状态`. */
 export function sayPath(path: string, { spot, book, lang }: Saying): string {
@@ -25,7 +28,8 @@ function sayOperand(operand: Operand, clause: Clause, saying: Saying): string {
       const name = nameAt(spot, book, clause.path.split("."), lang);
       const option = name?.field?.options?.find((one) => one.key === operand.value);
       if (option) return labelText(option.label, lang) || option.key;
-      return name?.type.kind === "link" ? t("de_one_record") : `“${operand.value}”`;
+      if (name?.type.kind === "link") return saying.title?.(operand.value) ?? t("de_one_record");
+      return name?.field?.type === "tree" ? treeText(name.field, operand.value, lang) : `“${operand.value}”`;
     }
   }
   return operand.value;
@@ -33,12 +37,19 @@ function sayOperand(operand: Operand, clause: Clause, saying: Saying): string {
 
 function sayClause(clause: Clause, saying: Saying): string {
   const { t } = saying;
+  const way = wayOf(clause);
+  const field = sayPath(clause.path, saying);
+  if (way === "today" || way === "last" || way === "next") return t(`de_say.${way}`, { field, n: daysOf(clause) });
+  const dated = ORDERED.includes(way) && clause.values.every((one) => one.kind === "date" || one.kind === "today") ? "date." : "";
   const [first, second] = clause.values.map((one) => sayOperand(one, clause, saying));
   const all = clause.values.map((one) => sayOperand(one, clause, saying)).join(t("de_or_comma"));
-  return t(`de_say.${clause.op}`, { field: sayPath(clause.path, saying), value: clause.op.endsWith("in") ? all : first, other: second });
+  return t(`de_say.${dated}${clause.op}`, { field, value: clause.op.endsWith("in") ? all : first, other: second });
 }
 
-function sayItem(item: Item, saying: Saying): string {
+const ORDERED: string[] = ["<", "<=", ">", ">="];
+
+/** One condition, or a group of them in brackets. */
+export function sayItem(item: Item, saying: Saying): string {
   if (!isGroup(item)) return sayClause(item, saying);
   const inner = item.items.map((one) => sayItem(one, saying)).join(saying.t(`de_join.${item.join}`));
   return item.items.length > 1 ? saying.t("de_bracket", { inner }) : inner;

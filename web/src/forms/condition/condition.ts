@@ -1,6 +1,6 @@
 /** A condition as rows of field, comparison and value, in groups; and as expression text, both ways. */
-import { dec, Dec, parse } from "../../../expr/index.ts";
-import { call, type Node, toText } from "../../../expr/node.ts";
+import { dec, Dec, parse } from "../../expr/index.ts";
+import { call, type Node, toText } from "../../expr/node.ts";
 
 /** What a field is compared with. */
 export type Operand =
@@ -10,9 +10,14 @@ export type Operand =
   | { kind: "me" };
 
 export const SIGNS = ["=", "<>", "<", "<=", ">", ">="] as const;
-export type Op = (typeof SIGNS)[number] | "between" | "contains" | "not_contains" | "in" | "not_in" | "blank" | "not_blank" | "yes" | "no";
+export type Op = (typeof SIGNS)[number] | "between" | "contains" | "not_contains" | "in" | "not_in" | "under" | "blank" | "not_blank" | "yes" | "no" | "false";
 
-export type Clause = { path: string; op: Op; values: Operand[] };
+/**
+ * One comparison.
+ *
+ * @param moment the field is a moment and the values are days: the last day counts to its end.
+ */
+export type Clause = { path: string; op: Op; values: Operand[]; moment?: true };
 export type Group = { join: "AND" | "OR"; items: Item[] };
 export type Item = Clause | Group;
 
@@ -50,9 +55,34 @@ function operandNode(operand: Operand): Node {
   }
 }
 
-function clauseNode({ path, op, values }: Clause): Node {
+/** The beginning of the day after, where a value is a day. */
+function dayAfter(operand: Operand): Node | null {
+  if (operand.kind === "today") return operandNode({ ...operand, days: operand.days + 1 });
+  return operand.kind === "date" ? made("DATEADD", operandNode(operand), number(1)) : null;
+}
+
+function atMost(name: Node, last: Operand, moment: boolean): Node {
+  const end = moment ? dayAfter(last) : null;
+  return end ? made("<", name, end) : made("<=", name, operandNode(last));
+}
+
+/** A branch of a tree and what is below it. */
+function underNode(name: Node, branch: Operand): Node {
+  const text = branch.kind === "text" ? branch.value : "";
+  return made("OR", made("=", name, constant(text)), made("=", made("LEFT", name, number(text.length + 1)), constant(`${text}/`)));
+}
+
+/** A clause as what has to hold, all of it. */
+function clauseNodes(clause: Clause): Node[] {
+  const { path, op, values, moment } = clause;
+  const [first, last] = values;
+  if (op === "between" && first && last) return [made(">=", pathNode(path), operandNode(first)), atMost(pathNode(path), last, moment === true)];
+  return [clauseNode(clause)];
+}
+
+function clauseNode({ path, op, values, moment }: Clause): Node {
   const name = pathNode(path);
-  const [first, second] = values.map(operandNode);
+  const [first] = values.map(operandNode);
   switch (op) {
     case "yes":
       return name;
@@ -70,8 +100,12 @@ function clauseNode({ path, op, values }: Clause): Node {
       return made("IN", name, ...values.map(operandNode));
     case "not_in":
       return made("NOT", made("IN", name, ...values.map(operandNode)));
-    case "between":
-      return made("AND", made(">=", name, first!), made("<=", name, second!));
+    case "under":
+      return underNode(name, values[0]!);
+    case "false":
+      return made("=", name, constant(false));
+    case "<=":
+      return atMost(name, values[0]!, moment === true);
     default:
       return made(op, name, first!);
   }
@@ -81,7 +115,7 @@ function clauseNode({ path, op, values }: Clause): Node {
 export function arity(op: Op): number {
   if (op === "in" || op === "not_in") return Infinity;
   if (op === "between") return 2;
-  return ["yes", "no", "blank", "not_blank"].includes(op) ? 0 : 1;
+  return ["yes", "no", "false", "blank", "not_blank"].includes(op) ? 0 : 1;
 }
 
 function given(operand: Operand): boolean {
@@ -98,12 +132,20 @@ export function isWhole({ path, op, values }: Clause): boolean {
   return path !== "" && enough && values.every(given);
 }
 
+function joined(join: Group["join"], nodes: Node[]): Node {
+  return nodes.length > 1 ? made(join, ...nodes) : nodes[0]!;
+}
+
+/** What has to hold, all of it. */
+const partsIn = (node: Node): Node[] => (node.k === "call" && node.fn === "AND" ? node.args : [node]);
+
 function groupNode(group: Group): Node | null {
   const nodes = group.items.flatMap((item) => {
-    const node = isGroup(item) ? groupNode(item) : isWhole(item) ? clauseNode(item) : null;
-    return node ? [node] : [];
+    const node = isGroup(item) ? groupNode(item) : isWhole(item) ? joined("AND", clauseNodes(item)) : null;
+    if (!node) return [];
+    return group.join === "AND" ? partsIn(node) : [node];
   });
-  return nodes.length > 1 ? made(group.join, ...nodes) : (nodes[0] ?? null);
+  return nodes.length ? joined(group.join, nodes) : null;
 }
 
 /** The expression; clauses that miss something are left out, and no clause at all is `""`. */
@@ -145,6 +187,13 @@ function operandOf(node: Node): Operand | null {
   return null;
 }
 
+/** The day a moment must be before the end of: `DATEADD(DATE(...), 1)`. */
+function endOf(node: Node): Operand | null {
+  if (node.k !== "call" || node.fn !== "DATEADD" || plainNumber(node.args[1]) !== "1") return null;
+  const day = operandOf(node.args[0]!);
+  return day?.kind === "date" ? day : null;
+}
+
 function clause(path: Node | undefined, op: Op, nodes: Node[]): Clause | null {
   if (path?.k !== "path") return null;
   const values = nodes.map(operandOf);
@@ -152,7 +201,9 @@ function clause(path: Node | undefined, op: Op, nodes: Node[]): Clause | null {
 }
 
 function compared(fn: string, left: Node, right: Node): Clause | null {
-  if (isConst(right) && typeof right.value === "boolean") return fn === "=" && right.value && left.k === "path" ? clause(left, "yes", []) : null;
+  if (isConst(right) && typeof right.value === "boolean") return fn === "=" ? clause(left, right.value ? "yes" : "false", []) : null;
+  const end = fn === "<" && left.k === "path" ? endOf(right) : null;
+  if (end && left.k === "path") return { path: left.parts.join("."), op: "<=", values: [end], moment: true };
   if (left.k === "path") return clause(left, fn as Op, [right]);
   return right.k === "path" ? clause(right, FLIPPED[fn] as Op, [left]) : null;
 }
@@ -176,18 +227,42 @@ function simple(node: Node): Clause | null {
   return fn === "NOT" && args.length === 1 ? negated(args[0]!) : null;
 }
 
-/** `a >= 1 AND a <= 2` alone is one clause. */
-function spanned(group: Group): Group | Clause {
-  const [low, high] = group.items;
-  if (group.join !== "AND" || group.items.length !== 2 || !low || !high || isGroup(low) || isGroup(high)) return group;
-  if (low.op !== ">=" || high.op !== "<=" || low.path !== high.path) return group;
-  return { path: low.path, op: "between", values: [...low.values, ...high.values] };
+function spanOf(low: Item, high: Item | undefined): Clause | null {
+  if (!high || isGroup(low) || isGroup(high) || low.op !== ">=" || low.path !== high.path) return null;
+  const [last] = high.values;
+  if (high.op === "<=") return { ...high, op: "between", values: [...low.values, ...high.values] };
+  if (high.op !== "<" || last?.kind !== "today") return null;
+  return { path: low.path, op: "between", values: [...low.values, { kind: "today", days: last.days - 1 }], moment: true };
+}
+
+/** `a >= 1 AND a <= 2` side by side are one clause. */
+function spanned(items: Item[]): Item[] {
+  const found: Item[] = [];
+  for (let at = 0; at < items.length; at += 1) {
+    const span = spanOf(items[at]!, items[at + 1]);
+    found.push(span ?? items[at]!);
+    if (span) at += 1;
+  }
+  return found;
+}
+
+/** `part = "meat" OR LEFT(part, 5) = "meat/"`: a branch of a tree and what is below it. */
+function under(node: Node): Clause | null {
+  if (node.k !== "call" || node.fn !== "OR" || node.args.length !== 2) return null;
+  const [same] = node.args;
+  const found = same && simple(same);
+  if (!found || found.op !== "=" || found.values[0]?.kind !== "text") return null;
+  return toText(underNode(pathNode(found.path), found.values[0])) === toText(node) ? { ...found, op: "under" } : null;
 }
 
 function itemOf(node: Node): Item | null {
   if (node.k !== "call" || (node.fn !== "AND" && node.fn !== "OR")) return simple(node);
+  const branch = under(node);
+  if (branch) return branch;
   const items = node.args.map(itemOf);
-  return items.every((item) => item !== null) ? spanned({ join: node.fn, items: items as Item[] }) : null;
+  if (!items.every((item) => item !== null)) return null;
+  const rows = node.fn === "AND" ? spanned(items as Item[]) : (items as Item[]);
+  return rows.length === 1 ? rows[0]! : { join: node.fn, items: rows };
 }
 
 /** The rows of an expression; `null` when it says something that rows cannot show, or cannot be read. */
@@ -199,5 +274,34 @@ export function conditionOf(text: string): Group | null {
     return isGroup(item) ? item : { join: "AND", items: [item] };
   } catch {
     return null;
+  }
+}
+
+/** What rows can show of a condition, and the rest as text; together they mean the same. */
+export type Parted = { group: Group; rest: string };
+
+/** Takes a condition apart: what stands beside each other in it is shown in rows as far as rows can. */
+export function partsOf(text: string): Parted {
+  const whole = conditionOf(text);
+  if (whole) return { group: whole, rest: "" };
+  try {
+    const { root } = parse(text);
+    if (root.k !== "call" || root.fn !== "AND") return { group: EMPTY, rest: text };
+    const shown = spanned(root.args.flatMap((arg) => itemOf(arg) ?? []));
+    const rest = root.args.filter((arg) => itemOf(arg) === null);
+    return { group: { join: "AND", items: shown }, rest: toText(joined("AND", rest)) };
+  } catch {
+    return { group: EMPTY, rest: text };
+  }
+}
+
+/** The condition of both again. */
+export function wholeText({ group, rest }: Parted): string {
+  const shown = groupNode(group);
+  if (!rest || !shown) return rest || conditionText(group);
+  try {
+    return toText(joined("AND", [shown, parse(rest).root].flatMap(partsIn)));
+  } catch {
+    return `${toText(shown)} AND (${rest})`;
   }
 }

@@ -1,13 +1,15 @@
 import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
-import { Button, Segmented, Select } from "antd";
-import { useLang, useT } from "../../../kit/index.ts";
-import { useDesigner } from "../model/useDesigner.ts";
+import { Button, InputNumber, Segmented, Select } from "antd";
+import { useLang, useT } from "../../kit/index.ts";
+import { LOT } from "../model/linked.ts";
+import { useFieldTypes } from "../model/fieldTypes.ts";
 import type { Clause, Group, Item, Operand } from "./condition.ts";
 import { isGroup } from "./condition.ts";
 import { type Book, nameAt, type Spot } from "./names.ts";
 import { NamePicker } from "./NamePicker.tsx";
 import { OperandInput, optionsOf } from "./OperandInput.tsx";
-import { kindOf, operatorsOf, withOp } from "./operators.ts";
+import { daysOf, kindOf, operatorsOf, sought, type Way, wayOf, withOp } from "./operators.ts";
+import "./condition.css";
 
 const MOST_DEEP = 3;
 
@@ -64,30 +66,36 @@ export function ConditionBuilder({ spot, book, group, onChange, onOpen, depth = 
 
 type ClauseProps = { spot: Spot; book: Book; clause: Clause; onChange: (clause: Clause) => void; onDrop: () => void; onOpen: (path: string) => void };
 
+type Fits = NonNullable<Parameters<typeof NamePicker>[0]["fits"]>;
+
 function ClauseRow({ spot, book, clause, onChange, onDrop, onOpen }: ClauseProps) {
   const t = useT("forms");
   const lang = useLang();
-  const d = useDesigner();
+  const types = useFieldTypes().data;
   const name = clause.path ? nameAt(spot, book, clause.path.split("."), lang) : null;
   const kind = name ? kindOf(name.type, name.field) : "text";
-  const declared = name?.field && d.types?.items.find((one) => one.type === name.field?.type)?.operators;
-  const ops = operatorsOf(kind, declared || undefined);
+  const declared = name?.field && types?.items.find((one) => one.type === name.field?.type)?.operators;
+  const way = wayOf(clause);
+  const ops = operatorsOf(kind, declared || undefined, spot.search);
   const dated = kind === "date" || kind === "datetime" ? "date." : "";
-  const choose = (path: string): void => {
+  const choose = (chosen: string): void => {
+    const lot = spot.search && nameAt(spot, book, chosen.split("."), lang)?.type.form === LOT;
+    const path = lot ? `${chosen}.code` : chosen;
     const next = nameAt(spot, book, path.split("."), lang);
     const nextKind = next ? kindOf(next.type, next.field) : "text";
-    onChange(withOp({ path, op: "=", values: [] }, operatorsOf(nextKind)[0]!, nextKind));
+    onChange(withOp({ path, op: "=", values: [] }, operatorsOf(nextKind, undefined, spot.search)[0]!, nextKind));
   };
+  const fits: Fits = (type, one, path) => (kindOf(type, one.field) !== "other" || type.kind === "list") && (!spot.search || sought(type, one, path));
   return (
     <div className="de-clause">
-      <NamePicker spot={spot} book={book} value={clause.path} label={t("de_field")} autoFocus={clause.path === ""} onChange={choose} onOpen={onOpen} fits={(type, one) => kindOf(type, one.field) !== "other" || type.kind === "list"} />
+      <NamePicker spot={spot} book={book} value={clause.path} label={t("de_field")} autoFocus={clause.path === ""} onChange={choose} onOpen={onOpen} fits={fits} deep={spot.search ? 1 : undefined} />
       {clause.path ? (
         <>
           <Select
             aria-label={t("de_comparison")}
             popupMatchSelectWidth={false}
-            value={clause.op}
-            options={[...new Set([...ops, clause.op])].map((op) => ({ value: op, label: t(`de_op.${dated}${op}`) }))}
+            value={way}
+            options={[...new Set<Way>([...ops, way])].map((op) => ({ value: op, label: t(`de_op.${dated}${op}`) }))}
             onChange={(op) => onChange(withOp(clause, op, kind))}
           />
           {name ? <Values {...{ spot, book, clause, name, kind, onChange, onOpen }} /> : <span />}
@@ -113,9 +121,13 @@ function Values({ spot, book, clause, name, kind, onChange, onOpen }: ValuesProp
     const typed = (value: string): Operand => (kind === "number" ? { kind: "number", value } : { kind: "text", value });
     return <Select mode={kind === "choice" ? "multiple" : "tags"} aria-label={t("de_value")} placeholder={t("de_value")} value={values} options={optionsOf(name, lang)} onChange={(next: string[]) => onChange({ ...clause, values: next.map(typed) })} />;
   }
-  if (!clause.values.length) return <span />;
+  const way = wayOf(clause);
+  if (way === "last" || way === "next") {
+    return <InputNumber min={1} max={9999} precision={0} suffix={t("de_days_unit")} aria-label={t("de_days")} value={daysOf(clause)} onChange={(days) => days && onChange(withOp(clause, way, kind, days))} />;
+  }
+  if (!clause.values.length || way === "today") return <span />;
   return (
-    <div>
+    <div className="de-operands">
       {clause.values.map((value, at) => (
         <OperandInput
           key={`${clause.path} ${clause.op} ${at}`}

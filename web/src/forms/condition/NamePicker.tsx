@@ -1,7 +1,7 @@
 import { TreeSelect } from "antd";
 import { useMemo, useState } from "react";
-import { useLang, useT } from "../../../kit/index.ts";
-import type { Type } from "../../../expr/index.ts";
+import { useLang, useT } from "../../kit/index.ts";
+import type { Type } from "../../expr/index.ts";
 import { below, type Book, type Name, nameAt, roots, type Spot } from "./names.ts";
 
 type PickerProps = {
@@ -15,6 +15,8 @@ type PickerProps = {
   fits?: (type: Type, name: Name, path: string) => boolean;
   /** Rows of detail lists are looked into too. */
   lists?: boolean;
+  /** How many links a name may go through. */
+  deep?: number;
   autoFocus?: boolean;
   label: string;
 };
@@ -24,7 +26,7 @@ type Node = { value: string; title: string; whole: string; selectable: boolean; 
 const MOST_DEEP = 3;
 
 /** Chooses a name: fields, and what their links lead to. */
-export function NamePicker({ spot, book, value, onChange, onOpen, fits, lists, autoFocus, label }: PickerProps) {
+export function NamePicker({ spot, book, value, onChange, onOpen, fits, lists, deep = MOST_DEEP, autoFocus, label }: PickerProps) {
   const lang = useLang();
   const t = useT("forms");
   const [unfolded, setUnfolded] = useState<string[]>([]);
@@ -34,7 +36,7 @@ export function NamePicker({ spot, book, value, onChange, onOpen, fits, lists, a
         const path = prefix + name.key;
         const self = name.key === "this";
         const rows = lists === true && name.field?.type === "list";
-        const leads = (name.type.kind === "link" || self || rows) && depth < MOST_DEEP;
+        const leads = (name.type.kind === "link" || self || rows) && depth < deep;
         const good = !self && !rows && name.type.kind !== "row" && (fits?.(name.type, name, path) ?? true);
         if (!good && !leads) return [];
         const open = leads && (unfolded.includes(path) || value.startsWith(`${path}.`) || self);
@@ -42,7 +44,7 @@ export function NamePicker({ spot, book, value, onChange, onOpen, fits, lists, a
         return [{ value: path, title: name.label, whole: before + name.label, selectable: good, isLeaf: !leads, children }];
       });
     return nodes(roots(spot, book, lang), "", "", 0);
-  }, [spot, book, lang, unfolded, value, fits, lists]);
+  }, [spot, book, lang, unfolded, value, fits, lists, deep]);
   const known = value ? nameAt(spot, book, value.split("."), lang) : null;
   return (
     <TreeSelect<string>

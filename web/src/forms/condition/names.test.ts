@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { formOf } from "../../../api/index.ts";
-import { startWords } from "../../../kit/index.ts";
-import { texts } from "../../texts.ts";
+import { formOf } from "../../api/index.ts";
+import { startWords } from "../../kit/index.ts";
+import { texts } from "../texts.ts";
 import { type Book, nameAt, roots, type Spot } from "./names.ts";
 import { namesFor, shownOffset, toKept, toShown } from "./shown.ts";
-import { suggest } from "./suggest.ts";
+import { suggest } from "../designer/expr/suggest.ts";
 
 await startWords({ forms: texts }, "zh");
 

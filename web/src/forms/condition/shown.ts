@@ -1,7 +1,7 @@
 /** An expression's text as people read it (labels) and as it is kept (keys); spaces and line ends stay as typed. */
-import { type Expression, ExprError, parse } from "../../../expr/index.ts";
-import { ELSEWHERE, isSlug, type Node, RESERVED } from "../../../expr/node.ts";
-import type { Lang } from "../../../kit/index.ts";
+import { type Expression, ExprError, parse } from "../../expr/index.ts";
+import { ELSEWHERE, isSlug, type Node, RESERVED } from "../../expr/node.ts";
+import type { Lang } from "../../kit/index.ts";
 import { below, type Book, nameAt, type Name, pathLabels, roots, type Spot } from "./names.ts";
 
 /** A name in the shown text: where it stands there, and in the kept text. */

@@ -1,7 +1,7 @@
 import { useQuery, type UseQueryResult } from "@tanstack/react-query";
-import { api, type Problem } from "../../../api/index.ts";
-import type { Label } from "../../../kit/index.ts";
-import type { FieldDoc } from "./doc.ts";
+import { api, type Problem } from "../../api/index.ts";
+import type { Label } from "../../kit/index.ts";
+import type { FieldDoc } from "../designer/model/doc.ts";
 
 /** One option of a field type, as the property panel draws it. */
 export type OptionKind = {

@@ -1,8 +1,9 @@
 import { SwapOutlined } from "@ant-design/icons";
 import { Button, DatePicker, Input, InputNumber, Select, Tooltip } from "antd";
 import dayjs from "dayjs";
-import { labelText, useLang, useT } from "../../../kit/index.ts";
-import { LOT } from "../../model/linked.ts";
+import { labelText, useLang, useT } from "../../kit/index.ts";
+import { LOT } from "../model/linked.ts";
+import { treeEnds, treeText } from "../model/tree.ts";
 import type { Operand } from "./condition.ts";
 import type { Book, Name, Spot } from "./names.ts";
 import { NamePicker } from "./NamePicker.tsx";
@@ -69,11 +70,15 @@ function Constant({ name, kind, value, onChange, autoFocus }: OperandProps) {
     return <InputNumber stringMode autoFocus={autoFocus} aria-label={t("de_value")} placeholder={t("de_value")} value={text || null} onChange={(next) => onChange({ kind: "number", value: next === null ? "" : String(next) })} />;
   }
   if (kind === "date" || kind === "datetime") return <DayInput value={value} onChange={onChange} />;
+  if (kind === "tree" && name.field) {
+    const branches = treeEnds({ ...name.field, ends: false }).map(({ path }) => ({ value: path, label: treeText(name.field!, path, lang) }));
+    return <Select showSearch={{ optionFilterProp: "label" }} aria-label={t("de_value")} placeholder={t("de_value")} value={text || undefined} options={branches} onChange={(path: string) => onChange({ kind: "text", value: path })} />;
+  }
   if (kind === "link") {
     const form = name.type.form ?? "";
     return <RecordPicker form={form} value={value} onChange={onChange} lot={form === LOT} />;
   }
-  return <Input autoFocus={autoFocus} aria-label={t("de_value")} placeholder={t("de_value")} value={text} onChange={(event) => onChange({ kind: "text", value: event.target.value })} />;
+  return <Input type={kind === "time" ? "time" : "text"} autoFocus={autoFocus} aria-label={t("de_value")} placeholder={t("de_value")} value={text} onChange={(event) => onChange({ kind: "text", value: event.target.value })} />;
 }
 
 export function optionsOf(name: Name, lang: "zh" | "en"): { value: string; label: string }[] {
@@ -92,7 +97,7 @@ function DayInput({ value, onChange }: { value: Operand; onChange: (value: Opera
     <span className="de-day">
       <Select aria-label={t("de_value")} value={way} options={["today", "on", "ago", "date"].map((one) => ({ value: one, label: t(`de_day.${one}`) }))} onChange={change} popupMatchSelectWidth={false} />
       {way === "date" && value.kind === "date" ? (
-        <DatePicker allowClear={false} value={dayjs(value.value)} onChange={(day) => onChange({ kind: "date", value: day!.format("YYYY-MM-DD") })} />
+        <DatePicker allowClear={false} value={value.value ? dayjs(value.value) : null} onChange={(day) => onChange({ kind: "date", value: day!.format("YYYY-MM-DD") })} />
       ) : null}
       {way === "on" || way === "ago" ? (
         <InputNumber min={1} max={9999} precision={0} value={days} aria-label={t("de_days")} onChange={(next) => onChange({ kind: "today", days: (way === "on" ? 1 : -1) * (next ?? 1) })} />

@@ -1,8 +1,8 @@
 import { useQueries, useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { api, type FormDef, type FormInfo, formQuery, type Paged, type Problem } from "../../../api/index.ts";
-import type { Label, Stage } from "../../../kit/index.ts";
-import { parse } from "../../../expr/index.ts";
+import { api, type FormDef, type FormInfo, formQuery, holds, type Paged, type Problem } from "../../api/index.ts";
+import type { Label, Stage } from "../../kit/index.ts";
+import { parse } from "../../expr/index.ts";
 import { type Book, formsNeeded, type Spot } from "./names.ts";
 import { formsAsked, pathsOf } from "./shown.ts";
 
@@ -34,8 +34,9 @@ const NONE: string[] = [];
  *
  * @param text the expression, for the links it goes through.
  * @param open paths that are looked into besides.
+ * @param near forms linked directly are read too, for choosing among their names.
  */
-export function useBook(spot: Spot, text = "", open: string[] = NONE): Book {
+export function useBook(spot: Spot, text = "", open: string[] = NONE, near = true): Book {
   const forms = useForms().data;
   const serving = useMemo(() => {
     const of = (role: string): string[] => (forms ?? []).flatMap((form) => (form.serves === role ? [form.key] : []));
@@ -45,22 +46,35 @@ export function useBook(spot: Spot, text = "", open: string[] = NONE): Book {
   // Each form that arrives may show that another is needed.
   const read = useMemo(() => readIn(text), [text]);
   const paths = [...read.paths, ...open.map((path) => path.split("."))];
-  const first = useLoaded(needed(spot, { form: () => undefined, serving }, []), serving, forms);
-  const second = useLoaded(needed(spot, first, paths), serving, forms);
+  const load = { serving, forms, search: spot.search === true };
+  const first = useLoaded(needed(spot, { form: () => undefined, serving }, near ? [] : paths, near), load);
+  const second = useLoaded(needed(spot, first, paths, near), load);
   const asked = read.forms.filter((key) => forms?.some((one) => one.key === key));
-  return useLoaded([...needed(spot, second, paths), ...asked], serving, forms);
+  return useLoaded([...needed(spot, second, paths, near), ...asked], load);
 }
 
-function needed(spot: Spot, book: Book, paths: string[][]): string[] {
-  return formsNeeded(spot, book, paths).filter((key) => key !== spot.form.key);
+function needed(spot: Spot, book: Book, paths: string[][], near: boolean): string[] {
+  return formsNeeded(spot, book, paths, near).filter((key) => key !== spot.form.key);
 }
 
-function useLoaded(keys: string[], serving: Book["serving"], forms: Book["forms"]): Book {
+type Load = { serving: Book["serving"]; forms: Book["forms"]; search: boolean };
+
+function useLoaded(keys: string[], { serving, forms, search }: Load): Book {
   const wanted = [...new Set(keys)].sort();
   return useQueries({
     queries: wanted.map((key) => ({ ...formQuery(key), retry: false })),
-    combine: (answers): Book => bookOf(wanted, answers.map((one) => (one.data as FormInfo | undefined)?.definition), serving, forms),
+    combine: (answers): Book => bookOf(wanted, answers.map((one) => formIn(one.data, search)), serving, forms),
   });
+}
+
+const seen = new WeakMap<FormInfo, FormDef>();
+
+/** The document of a form; for finding records without what this person may not read. */
+function formIn(info: FormInfo | undefined, search: boolean): FormDef | undefined {
+  if (!info || !search) return info?.definition;
+  const found = seen.get(info) ?? { ...info.definition, fields: info.definition.fields.filter((field) => holds(info.readable, field.key)) };
+  seen.set(info, found);
+  return found;
 }
 
 let last: { keys: string; found: (FormDef | undefined)[]; book: Book }[] = [];

@@ -1,9 +1,10 @@
 /** The names an expression may read where it stands, with the labels people know them by. */
-import type { FieldDef, FormDef } from "../../../api/index.ts";
-import type { Type } from "../../../expr/index.ts";
-import { type Label, type Lang, labelText, words } from "../../../kit/index.ts";
-import { DEPARTMENT, LOT, PERSON, targetOf } from "../../model/linked.ts";
-import { settledField } from "../../model/preset.ts";
+import type { FieldDef, FormDef } from "../../api/index.ts";
+import type { Type } from "../../expr/index.ts";
+import { type Label, type Lang, labelText, words } from "../../kit/index.ts";
+import { DEPARTMENT, LOT, PERSON, targetOf } from "../model/linked.ts";
+import { OWN_FIELDS } from "../model/own.ts";
+import { settledField } from "../model/preset.ts";
 
 /**
  * Forms that have been read; `undefined` while one is on its way.
@@ -20,8 +21,9 @@ export type Book = { form: (key: string) => FormDef | undefined; serving: (role:
  * @param target of whose fields it is a condition: a form's key or `LOT`; our own fields are then under `this`.
  * @param option path of a choice field: a condition on its choices, `option` is the key of one.
  * @param rows it is about the rows of the list at this path: `row` is one of them.
+ * @param search it finds records in a list: only what the reader may see and the database can look for.
  */
-export type Spot = { form: FormDef; list: string; target?: string; option?: string; rows?: string };
+export type Spot = { form: FormDef; list: string; target?: string; option?: string; rows?: string; search?: boolean };
 
 export type Group = "target" | "row" | "form" | "this" | "own";
 /** One name: the key it has in the text, its label, its type. */
@@ -36,6 +38,8 @@ const WORDS: Record<string, Type> = {
   title: T("text"),
   id: T("text"),
 };
+
+const STATE = OWN_FIELDS.find((one) => one.key === "state");
 
 const LOT_NAMES: Record<string, Type> = {
   code: T("text"),
@@ -87,7 +91,7 @@ function named(fields: FieldDef[], group: Group, spot: Spot, book: Book, lang: L
 }
 
 function fixed(names: Record<string, Type>, group: Group, prefix: string): Name[] {
-  return Object.entries(names).map(([key, type]) => ({ key, label: words("forms", `${prefix}.${key}`), type, group }));
+  return Object.entries(names).map(([key, type]) => ({ key, label: words("forms", `${prefix}.${key}`), type, group, field: names === WORDS && key === STATE?.key ? STATE : undefined }));
 }
 
 const rowsOf = (form: FormDef, list: string): FieldDef[] => form.fields.find((one) => one.key === list)?.fields ?? [];
@@ -169,8 +173,12 @@ function uomOf(names: Name[], part: string): Name | undefined {
   return found ? { ...found, key: part, type: T("text"), field: undefined, label: `${found.label} ${words("forms", "de_uom_of")}` } : undefined;
 }
 
-/** The forms whose names are needed: those linked directly, and those on the way of `paths`. */
-export function formsNeeded(spot: Spot, book: Book, paths: string[][]): string[] {
+/**
+ * The forms whose names are needed: those linked directly, and those on the way of `paths`.
+ *
+ * @param near those linked directly are needed too, for choosing among their names.
+ */
+export function formsNeeded(spot: Spot, book: Book, paths: string[][], near = true): string[] {
   const needed = new Set<string>();
   const want = (type: Type | undefined): void => {
     const form = type?.of?.form ?? type?.form;
@@ -178,9 +186,9 @@ export function formsNeeded(spot: Spot, book: Book, paths: string[][]): string[]
     if (form === LOT && book.serving("material")) needed.add(book.serving("material")!);
   };
   if (spot.target) want(T("link", spot.target));
-  for (const name of roots(spot, book, "en")) want(name.type);
+  if (near) for (const name of roots(spot, book, "en")) want(name.type);
   if (spot.rows) paths = [...paths, spot.rows.split(".")];
-  for (const path of paths) for (let n = 1; n <= path.length; n++) want(nameAt(spot, book, path.slice(0, n))?.type);
+  for (const path of paths) for (let n = 1; n < path.length + (near ? 1 : 0); n++) want(nameAt(spot, book, path.slice(0, n))?.type);
   return [...needed];
 }
 

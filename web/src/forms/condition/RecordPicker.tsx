@@ -1,20 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { Select } from "antd";
 import { useDeferredValue, useState } from "react";
-import { api, type Paged, type Problem } from "../../../api/index.ts";
-import { useT } from "../../../kit/index.ts";
-import { DEPARTMENT, PERSON } from "../../model/linked.ts";
+import type { Problem } from "../../api/index.ts";
+import { useT } from "../../kit/index.ts";
+import { PERSON } from "../model/linked.ts";
 import type { Operand } from "./condition.ts";
+import { found, type One, useTitles } from "./useTitles.ts";
 
-type One = { id: string; title: string; code?: string };
 const ME = "$me";
-
-async function found(form: string, search: string, signal: AbortSignal): Promise<One[]> {
-  const query = { search, limit: 30 };
-  if (form === PERSON) return (await api.get<Paged<One>>("/people", query, signal)).items;
-  if (form === DEPARTMENT) return (await api.get<Paged<One>>("/departments", {}, signal)).items;
-  return (await api.get<Paged<One>>(`/records/${encodeURIComponent(form)}`, query, signal)).items;
-}
 
 /** Chooses one record of a form, a person (or whoever is signed in), a department; a lot by its code. */
 export function RecordPicker({ form, value, onChange, lot }: { form: string; value: Operand; onChange: (value: Operand) => void; lot: boolean }) {
@@ -28,9 +21,12 @@ export function RecordPicker({ form, value, onChange, lot }: { form: string; val
     placeholderData: (before) => before,
     retry: false,
   });
+  const id = value.kind === "text" ? value.value : "";
+  const title = useTitles(id && !lot ? [{ form, id }] : [])(id);
+  const others = (choices.data ?? []).filter((one) => one.id !== id);
   const me = form === PERSON ? [{ value: ME, label: t("de_me") }] : [];
-  const options = [...me, ...(choices.data ?? []).map((one) => ({ value: one.id, label: one.title }))];
-  const chosen = value.kind === "me" ? ME : value.kind === "text" ? value.value : "";
+  const options = [...me, ...(id && !asked ? [{ value: id, label: title ?? id }] : []), ...others.map((one) => ({ value: one.id, label: one.title }))];
+  const chosen = value.kind === "me" ? ME : id;
   return (
     <Select
       showSearch={{ filterOption: false, onSearch: setSearch }}
