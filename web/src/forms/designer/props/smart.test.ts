@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { formOf } from "../../../api/index.ts";
 import { startWords } from "../../../kit/index.ts";
 import { texts } from "../../texts.ts";
-import type { Book } from "../expr/names.ts";
+import type { Book } from "../../condition/names.ts";
 import type { Doc, FieldDoc } from "../model/doc.ts";
 import type { FieldKind } from "../../model/fieldTypes.ts";
 import { pathsToOpen, proposal } from "./smart.ts";
