@@ -313,3 +313,22 @@ def test_a_signature_on_a_sheet_of_any_proportions_is_a_small_picture(boss: Clie
         shown = Image.open(io.BytesIO(boss.get(f"/api/v1/files/{signed.json['id']}").raw))
         assert 0 < shown.width <= 600
         assert 0 < shown.height <= 600
+
+
+def test_what_used_a_lot_later_is_named_by_its_form_where_its_title_is_hidden(plant: Plant, caller: Caller) -> None:
+    record = plant.receipt(by=plant.people["own_only"])
+    plant.write(
+        "shipment",
+        customer=plant.shop,
+        lot=record.fields["lot"]["code"],
+        quantity={"value": "5", "uom": "kg"},
+    )
+    path = f"/api/v1/records/receipt/{record.id}/void"
+    asked = {"reason": "wrong", "revision": 1}
+    told = {role: caller(role).post(path, asked) for role in ("own_only", "boss")}
+    assert {role: set(reply.errors.values()) for role, reply in told.items()} == {
+        role: {"trace.used_later"} for role in told
+    }
+    assert b"Shop" in told["boss"].raw
+    assert b"Shop" not in told["own_only"].raw
+    assert b"Shipment" in told["own_only"].raw

@@ -23,7 +23,7 @@ from suyuan.records.look import Desk, own_of
 from suyuan.records.prepare import prepare
 from suyuan.records.read import loaded, record_of
 from suyuan.records.record import Record
-from suyuan.records.show import shown, title_for
+from suyuan.records.show import later_discreetly, shown, title_for
 from suyuan.records.standing import Standing, essence_of, standing
 from suyuan.records.statements import SUBMITTED, statements
 from suyuan.records.write import bind_files, change, make_new_lots, told
@@ -112,7 +112,8 @@ class Amendment:
             tx, "record.amended", Subject("record", self.uid), body, desk.viewer.actor, reason=reason, via=via
         )
         if moved:
-            replace_events(tx, before, events, entry, Origin(live.key, self.id, self.uid, title), reason)
+            with later_discreetly(desk):
+                replace_events(tx, before, events, entry, Origin(live.key, self.id, self.uid, title), reason)
         row, self.values = statements(live).by_uid(tx.conn, self.uid), values
         return self._record(row, values)
 

@@ -17,7 +17,7 @@ from suyuan.records.look import live_of
 from suyuan.records.once import once
 from suyuan.records.read import loaded, record_of
 from suyuan.records.record import Record
-from suyuan.records.show import shown, title_for
+from suyuan.records.show import later_discreetly, shown, title_for
 from suyuan.records.statements import VOIDED
 from suyuan.records.write import change_state, told
 from suyuan.store.engine import Store, Tx
@@ -86,7 +86,8 @@ def void_in(
     entry = append(tx, "record.voided", Subject("record", uid), body, seen.actor, reason=reason, via=via)
     events = events_of_record(tx.conn, live.key, uid) if live.form.trace else []
     if events:
-        void_events(tx, events, entry, reason)
+        with later_discreetly(desk):
+            void_events(tx, events, entry, reason)
     now, _ = loaded(desk, live, uid)
     fields = shown(desk, live, values, live.wire(values))
     return record_of(desk, live, now, title_for(desk, live, values, now["title"]), fields)

@@ -120,26 +120,28 @@ def _with_later_events(conn: Connection, error: Invalid, these: set[int]) -> Inv
 def _explained(conn: Connection, mistake: Mistake, these: set[int]) -> Mistake:
     code = mistake.params["lot"]
     key = conn.execute(select(lot.c.id).where(lot.c.code == code)).scalar_one()
-    later = later_events(conn, key, these)
+    later, forms = later_events(conn, key, these)
     if not later:
         return mistake
-    return Mistake(mistake.path, "trace.used_later", {"lot": code, "events": ", ".join(later)})
+    return Mistake(mistake.path, "trace.used_later", {"lot": code, "events": ", ".join(later), "forms": forms})
 
 
-def later_events(conn: Connection, lot_id: int, these: Iterable[int]) -> list[str]:
-    """Titles of the standing events that took something of a lot after the first of ``these``."""
+def later_events(conn: Connection, lot_id: int, these: Iterable[int]) -> tuple[list[str], list[str]]:
+    """Titles, and forms, of the standing events that took something of a lot after the first of ``these``."""
     these = set(these)
-    takes = select(_e.id, _e.verb, _e.record_title, _e.step, _e.loss, _k.side, _k.quantity).join(
+    takes = select(_e.id, _e.verb, _e.form, _e.record_title, _e.step, _e.loss, _k.side, _k.quantity).join(
         trace_link, _k.event == _e.id
     )
     rows = conn.execute(takes.where(_k.unit == lot_id, _k.side < VOIDED, _e.id > min(these)).order_by(_e.id).limit(200))
     found: dict[str, None] = {}
+    forms: dict[str, None] = {}
     for row in rows:
         change = delta_of(row.verb, row.side, row.quantity, row.step, row.loss)
         if row.id not in these and (change.on_hand < 0 or change.shipped < 0 or change.packed != 0):
             found.setdefault(row.record_title or row.verb)
+            forms.setdefault(row.form or "")
     titles = list(found)
-    return titles[:_SHOWN] + (["…"] if len(titles) > _SHOWN else [])
+    return titles[:_SHOWN] + (["…"] if len(titles) > _SHOWN else []), [form for form in forms if form]
 
 
 def _restore_statuses(
