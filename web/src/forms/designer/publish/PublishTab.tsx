@@ -8,6 +8,7 @@ import { ChangeList } from "./ChangeList.tsx";
 import { Mistakes } from "./Mistakes.tsx";
 import { BringBack, Retire } from "./Retire.tsx";
 import { Touches } from "./Touches.tsx";
+import { Users } from "./Users.tsx";
 import { usePublishing } from "./usePublishing.ts";
 import { Versions } from "./Versions.tsx";
 
@@ -41,7 +42,9 @@ export function PublishTab() {
             {t("pb_go_on")}
           </Button>,
         ]}
-      />
+      >
+        <Users />
+      </Result>
     );
   }
   return (
@@ -79,6 +82,7 @@ export function PublishTab() {
         ) : null}
       </div>
       <aside className="pb-side">
+        <Users />
         <Versions onBack={p.look} />
         {d.info.state === "retired" ? <BringBack /> : d.published ? <Retire onDone={p.look} /> : null}
       </aside>
