@@ -89,6 +89,7 @@ def test_examining_tells_changes_in_words_what_they_touch_mistakes_and_hints(bos
         "options": [{"key": "a", "label": "A"}],
     }
     fields["sum"] = {"type": "expression", "value": "prise * 2"}
+    fields["verdict"] = {"type": "verdict", "value": "TRUE", "label": {"zh": "判定", "en": "Verdict"}}
     document |= {"fields": fields, "guards": [], "app": "nowhere"}
     found = examined(boss, "receipt", document)
     assert found["version"] == 2
@@ -104,7 +105,7 @@ def test_examining_tells_changes_in_words_what_they_touch_mistakes_and_hints(bos
     assert [template["key"] for template in found["touches"]["prints"]] == ["note"]
     assert [role["key"] for role in found["touches"]["roles"]] == ["boss", "clerk", "own_only"]
     assert found["sentences"][0]["en"].startswith("Receive: makes Lot with Quantity")
-    assert {h["path"] for h in found["hints"]} >= {"app", "fields.grade", "fields.price.required"}
+    assert {h["path"] for h in found["hints"]} >= {"app", "fields.grade", "fields.price.required", "fields.verdict"}
     assert boss.get(f"{FORMS}/receipt").json["version"] == 1, "nothing is written"
     supplier = examined(boss, "supplier", boss.get(f"{FORMS}/supplier").json["definition"])
     assert [form["key"] for form in supplier["touches"]["forms"]] == ["receipt", "shipment"]

@@ -87,6 +87,8 @@ def _fields(form: Form, filled: set[str]) -> Found:
             yield Mistake(path, "forms.hint_empty_list", about)
         if field.type in ("choice", "multi") and sum(not o.retired for o in field.options.options) == 1:
             yield Mistake(path, "forms.hint_one_option", about)
+        if field.preset == "verdict" and field.value is not None and field.value.strip().upper() == "TRUE":
+            yield Mistake(path, "forms.hint_always_passes", about)
 
 
 def _sections(form: Form) -> Found:

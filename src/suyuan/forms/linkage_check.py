@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from suyuan.definitions.shape import nearest
-from suyuan.expr import ExpressionError, parse, reads
 from suyuan.expr.types import BOOL
 from suyuan.forms.expression_check import expression_mistakes, formula_mistakes
 from suyuan.forms.field_type import FIELD_TYPES
@@ -45,24 +44,12 @@ def _rule(rule: Linkage, scope: FormScope) -> Found:
     for path, text in rule.filter.items():
         yield from _standing(f"filter.{path}", path, scope, places)
         yield from (m.under(f"filter.{path}") for m in _filter(path, text, scope))
-    yield from _showing_itself(rule)
     seen = set[tuple[str, str]]()
     for place in (places or {"": scope}).values():
         for wrong in expression_mistakes(rule.when, place, BOOL):
             if (wrong.code, str(wrong.params)) not in seen:
                 seen.add((wrong.code, str(wrong.params)))
                 yield wrong.under("when")
-
-
-def _showing_itself(rule: Linkage) -> Found:
-    """A field shown only while its own value says so could never be filled in."""
-    try:
-        own = {".".join(path) for path in reads(parse(rule.when))}
-    except ExpressionError:
-        return
-    for n, path in enumerate(rule.show):
-        if path in own or path.rpartition(".")[2] in own:
-            yield Mistake(f"show[{n}]", "forms.linkage_itself", {"key": path})
 
 
 def _standing(at: str, path: str, scope: FormScope, places: dict[str, FormScope]) -> Found:
