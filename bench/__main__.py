@@ -2,7 +2,8 @@
 
     python -m bench [expr] [start] [api] [import] [trace] [print] [publish] [fill] [--quick] [--write]
 
-Without names, everything. ``--write`` keeps the figures of what was measured in ``docs/figures.md``.
+Without names, everything. ``--write`` keeps the figures of what was measured in ``docs/figures.md`` and leaves the
+others.
 """
 
 from __future__ import annotations
@@ -65,19 +66,29 @@ def _fsync() -> float:
     return sorted(times)[25] * 1000
 
 
-def written(found: dict[str, list[Figure]], on: str) -> str:
-    """The page of ``docs/figures.md``."""
-    day = datetime.now(UTC).strftime("%Y-%m-%d")
-    parts = [
+HEAD = "\n\n".join(
+    (
         "# Figures",
-        "Made by `make bench` (`python -m bench --write`); each group can be measured alone (`python -m bench api`).",
-        f"Measured {day} on a shared machine: {on}.",
+        "Made by `make bench` (`python -m bench --write`); each group can be measured alone (`python -m bench api`)"
+        " and is kept beside the others.",
         "CPU is the server's own, user and system, a request. Rates depend on what else the machine does: compare the"
-        " ratio to the reference endpoint (`bench/reference.py`: Litestar and one durable SQLite insert).",
-    ]
+        " ratio to the reference endpoint (`bench/reference.py`: Litestar and one durable SQLite insert).\n",
+    )
+)
+
+
+def written(page: str, found: dict[str, list[Figure]], on: str) -> str:
+    """The page of ``docs/figures.md`` with what was found.
+
+    :param page: as it stands; groups that were not measured stay so.
+    :param on: what it was measured on.
+    """
+    kept = {title: text.strip() for title, _, text in (part.partition("\n") for part in page.split("\n## ")[1:])}
+    day = datetime.now(UTC).strftime("%Y-%m-%d")
     for name, figures in found.items():
-        parts += [f"## {GROUPS[name][1]}", markdown(figures)]
-    return "\n\n".join(parts) + "\n"
+        kept[GROUPS[name][1]] = f"Measured {day} on a shared machine: {on}.\n\n{markdown(figures)}"
+    titles = [title for _, title in GROUPS.values() if title in kept]
+    return "\n".join([HEAD, *(f"## {title}\n\n{kept[title].strip()}\n" for title in titles)])
 
 
 def main() -> int:
@@ -96,7 +107,8 @@ def main() -> int:
         found[name] = importlib.import_module(GROUPS[name][0]).run(QUICK if options.quick else FULL)
         print(f"\n{GROUPS[name][1]}\n{table(found[name])}", flush=True)
     if options.write:
-        PAGE.write_text(written(found, on), encoding="utf-8")
+        amounts = "smaller amounts (`--quick`); " if options.quick else ""
+        PAGE.write_text(written(PAGE.read_text("utf-8"), found, amounts + on), encoding="utf-8")
     return int(any(figure.holds is False for figures in found.values() for figure in figures))
 
 
