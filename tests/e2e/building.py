@@ -33,6 +33,14 @@ class Builder:
         self.page.locator(".dz-canvas").wait_for()
         self.key = self.page.url.rsplit("/", 1)[-1].split("?")[0]
 
+    def let_use(self, role: str, use: str) -> None:
+        """Say on the Publish tab what a role may do with the form."""
+        row = self.page.locator("#pb-users .dp-role", has_text=role)
+        row.locator(".ant-select").click()
+        self.page.locator(".ant-select-dropdown:visible .ant-select-item-option", has_text=use).click()
+        expect(row).to_contain_text(use)
+        expect(row.locator(".ant-select-disabled")).to_have_count(0)
+
     def add(self, kind: str, label: str = "") -> None:
         """Take a field from the palette; its label is typed where it stands."""
         self.click(self.page.locator(f'.dz-item[data-kind="{kind}"]'))
