@@ -75,6 +75,14 @@ def test_ten_thousand_rows_are_brought_in_and_37_come_back(
         mended.active.append([str(cell) for cell in row])
     mended.save(tmp_path / "mended.xlsx")
     press(visitor, "换一个文件", "Another file")
+    before = page.locator(".import-recent li", has_text="customers.csv").first
+    expect(before.locator(".import-recent-row")).to_contain_text(
+        visitor.says(f"写入 {count - bad} 条", f"{count - bad} written")
+    )
+    with page.expect_download() as again:
+        before.get_by_role("link", name=visitor.says(f"{bad} 行有错", f"{bad} wrong rows")).click()
+    sheet = load_workbook(io.BytesIO(Path(again.value.path()).read_bytes())).active
+    assert [list(row) for row in sheet.iter_rows(values_only=True)] == given
     page.locator("input[type=file]").set_input_files(tmp_path / "mended.xlsx")
     page.locator(".import-map").wait_for()
     page.locator(".import-do button").first.click()

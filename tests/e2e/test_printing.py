@@ -102,3 +102,21 @@ def test_a_phone_prints_a_lots_label(visitor: Visitor) -> None:
         page.locator(".pt-ask button[type=submit]").click()
     assert done.value.status == 200
     visitor.shot("print-lot")
+
+
+@pytest.mark.parametrize(("lang", "size"), [("zh", "desk")], indirect=True)
+def test_labels_of_lots_picked_in_the_list_are_one_file(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.sign_in("quality_manager")
+    visitor.go("/lots?q=RM-&status=released")
+    rows = page.locator(".lots-item")
+    rows.nth(1).wait_for()
+    codes = [rows.nth(n).locator(".mono").first.inner_text() for n in range(2)]
+    for n in range(2):
+        rows.nth(n).locator("input[type=checkbox]").click()
+    page.get_by_role("button", name="打印标签").click()
+    with page.expect_request(lambda r: r.url.endswith("/lots/print")) as asked:
+        page.locator(".pt-ask button[type=submit]").click()
+    assert asked.value.post_data_json["codes"] == codes
+    page.locator(".ant-message-success").wait_for()
+    expect(rows.locator("input:checked")).to_have_count(0)

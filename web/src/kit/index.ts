@@ -6,6 +6,7 @@ export * from "./Icon.tsx";
 export * from "./marks.tsx";
 export * from "./number.ts";
 export * from "./Page.tsx";
+export * from "./picked.ts";
 export * from "./route.ts";
 export * from "./screen.ts";
 export * from "./status.ts";

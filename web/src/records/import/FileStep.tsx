@@ -4,7 +4,7 @@ import { useState } from "react";
 import { apiAddress, type FormInfo, ProblemBox } from "../../api/index.ts";
 import { FileDrop, showInstant, useT } from "../../kit/index.ts";
 import { refused, typed } from "./data.ts";
-import { ACCEPTED, begin, MOST_MB, useJobs } from "./jobs.ts";
+import { ACCEPTED, begin, type Job, jobsPath, MOST_MB, useJobs } from "./jobs.ts";
 
 /** Step 1: the template, the file, and the imports of late. */
 export function FileStep({ form, onBegun }: { form: FormInfo; onBegun: (id: string) => void }) {
@@ -48,24 +48,40 @@ export function FileStep({ form, onBegun }: { form: FormInfo; onBegun: (id: stri
   );
 }
 
+/** Imports shown before all are asked for. */
+const FEW = 5;
+
+/** One's earlier imports into the form: what became of each, its wrong rows as a file. */
 function Recent({ form, onOpen }: { form: string; onOpen: (id: string) => void }) {
   const t = useT("records");
   const found = useJobs(form).data?.items ?? [];
+  const [all, setAll] = useState(false);
   if (found.length === 0) return null;
+  const told = (job: Job): string => [t(`import_state.${job.state}`), job.made || job.changed ? t("import_came_in", { count: job.made + job.changed }) : ""].filter(Boolean).join(t("comma"));
   return (
     <section className="card import-step">
       <h2>{t("import_recent")}</h2>
       <ul className="import-recent">
-        {found.slice(0, 5).map((job) => (
+        {found.slice(0, all ? found.length : FEW).map((job) => (
           <li key={job.id}>
             <button type="button" className="import-recent-row" onClick={() => onOpen(job.id)}>
               <span className="cut import-recent-name">{job.name}</span>
               <span className="faint">{showInstant(job.made_at)}</span>
-              <span className="quiet">{t(`import_state.${job.state}`)}</span>
+              <span className="quiet">{told(job)}</span>
             </button>
+            {job.bad ? (
+              <Button type="link" icon={<DownloadOutlined />} href={apiAddress(`${jobsPath(form)}/${job.id}/errors.xlsx`)} download={`${form}-wrong.xlsx`}>
+                {t("import_wrong_file", { count: job.bad })}
+              </Button>
+            ) : null}
           </li>
         ))}
       </ul>
+      {found.length > FEW && !all ? (
+        <Button type="link" onClick={() => setAll(true)}>
+          {t("import_recent_all", { count: found.length })}
+        </Button>
+      ) : null}
     </section>
   );
 }

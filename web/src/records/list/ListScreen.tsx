@@ -4,7 +4,7 @@ import { useState } from "react";
 import "./list.css";
 import "../faces/faces.css";
 import { apiAddress, type FormInfo, may, ProblemBox, useAbility } from "../../api/index.ts";
-import { Nothing, Page, StageDot, useHotkeys, useIsPhone, useLabel, usePlace, useT, Waiting } from "../../kit/index.ts";
+import { Nothing, Page, StageDot, useHotkeys, useIsPhone, useLabel, usePicked, usePlace, useT, Waiting } from "../../kit/index.ts";
 import { ShareButton } from "../../forms/share/ShareButton.tsx";
 import { Board } from "../faces/Board.tsx";
 import { Calendar } from "../faces/Calendar.tsx";
@@ -17,7 +17,6 @@ import { useRecords } from "./data.ts";
 import { FilterBar } from "./FilterBar.tsx";
 import { RecordTable } from "./RecordTable.tsx";
 import { ALL, type ListState, useList } from "./useList.ts";
-import { usePicked } from "./usePicked.ts";
 import { useTabs, ViewTabs } from "./ViewTabs.tsx";
 
 /** `/f/:form`: the records of a form. */

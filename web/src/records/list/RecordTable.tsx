@@ -2,12 +2,11 @@ import { CaretDownFilled, CaretUpFilled, LoadingOutlined } from "@ant-design/ico
 import { Checkbox } from "antd";
 import { type CSSProperties, type KeyboardEvent, memo, type PointerEvent, useEffect, useMemo, useRef } from "react";
 import type { FormInfo, RecordData } from "../../api/index.ts";
-import { Tag, useLabel, useLang, useRowWindow, useT } from "../../kit/index.ts";
+import { type Picked, Tag, useLabel, useLang, useRowWindow, useT } from "../../kit/index.ts";
 import { FieldView } from "../../forms/fields/FieldView.tsx";
 import { boundWidth, type Column, naturalWidth, nextSort, templateOf, valueOf } from "./columns.ts";
 import type { Records } from "./data.ts";
 import type { ListState } from "./useList.ts";
-import type { Picked } from "./usePicked.ts";
 
 const ROW = 40;
 

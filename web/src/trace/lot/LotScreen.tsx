@@ -53,7 +53,7 @@ function OneLot({ lot }: { lot: LotFacts }) {
       actions={
         <>
           <ReportButton code={lot.code} />
-          <LotPrint code={lot.code} />
+          <LotPrint codes={[lot.code]} />
           <RecallButton code={lot.code} />
           <StatusActs lot={lot} />
           <Button type="primary" icon={<NodeIndexOutlined />} onClick={trace}>

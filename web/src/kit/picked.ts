@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from "react";
 
-/** Records chosen for doing something with several at once. */
+/** Records or lots chosen for doing something with several at once. */
 export type Picked = { ids: Set<string>; toggle: (id: string) => void; all: (ids: string[]) => void; none: () => void };
 
 const NONE: Set<string> = new Set();
