@@ -6,7 +6,7 @@ import { Button, Dropdown, Input } from "antd";
 import type { ReactNode } from "react";
 import { useState } from "react";
 import { useLang, useT } from "../../../kit/index.ts";
-import { type Choice, choiceKey, COLOURS, pasted, rekeyed, untouched, worded } from "./choices.ts";
+import { type Choice, choiceKey, COLOURS, pasted, untouched, worded } from "./choices.ts";
 import { bothOf } from "./LabelInput.tsx";
 
 const DOTS: Record<string, string> = { grey: "var(--text-3)", green: "var(--green)", amber: "var(--amber)", red: "var(--red)", blue: "var(--stage-shipment)" };
@@ -51,24 +51,18 @@ type EditorProps = {
   used: string[];
   /** What the palette gave: words nobody has chosen yet. */
   stock?: Choice[];
-  /** Whether an expression of the form names the key. */
-  named?: (key: string) => boolean;
 };
 
 const NO_STOCK: Choice[] = [];
 
 /** The options of a choice: their order, words and colours; several lines can be pasted; keys stay. */
-export function ChoicesEditor({ value, onChange, used, stock = NO_STOCK, named = () => false }: EditorProps) {
+export function ChoicesEditor({ value, onChange, used, stock = NO_STOCK }: EditorProps) {
   const t = useT("forms");
   const lang = useLang();
   const [bulk, setBulk] = useState<string | null>(null);
   const put = (at: number, changes: Partial<Choice>): void => onChange(value.map((one, n) => (n === at ? { ...one, ...changes } : one)));
   const fresh = used.length ? NO_STOCK : stock;
   const lines = (before: Choice[], text: string): void => onChange(pasted(value.every((one) => untouched(one, fresh)) ? [] : before, text, lang));
-  const settle = (at: number): void => {
-    const next = rekeyed(value, at, fresh, (key) => used.includes(key) || named(key));
-    if (next !== value) onChange(next);
-  };
   const drop = (at: number): void => {
     const one = value[at]!;
     if (used.includes(one.key)) put(at, { retired: one.retired ? undefined : true });
@@ -91,7 +85,6 @@ export function ChoicesEditor({ value, onChange, used, stock = NO_STOCK, named =
                   placeholder={bothOf(one.label, lang)[lang === "zh" ? "en" : "zh"] || one.key}
                   value={bothOf(one.label, lang)[lang]}
                   onChange={(event) => put(at, worded(one, event.target.value, lang, fresh))}
-                  onBlur={() => settle(at)}
                   onPressEnter={add}
                   onPaste={(event) => {
                     const text = event.clipboardData.getData("text/plain");

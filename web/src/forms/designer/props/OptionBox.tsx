@@ -94,7 +94,7 @@ function Box({ option, f, value, onChange, locked, label }: BoxProps & { label: 
     case "uoms":
       return <Select mode="multiple" aria-label={label} placeholder={t("dp_none")} value={(value ?? option.default ?? []) as string[]} options={uoms(lang)} onChange={(next: string[]) => onChange(next.length ? next : undefined)} />;
     case "options":
-      return <ChoicesEditor value={(value as Choice[] | undefined) ?? []} used={usedKeys(f)} stock={stockOf(f)} named={(key) => JSON.stringify(f.d.doc).includes(`\\"${key}\\"`)} onChange={onChange} />;
+      return <ChoicesEditor value={(value as Choice[] | undefined) ?? []} used={usedKeys(f)} stock={stockOf(f)} onChange={onChange} />;
     case "tree":
       return <TreeBox value={(value as Branch[] | undefined) ?? []} onChange={onChange} />;
     case "list":

@@ -51,16 +51,3 @@ export function worded(one: Choice, text: string, lang: Lang, stock: Choice[]): 
   const was = bothOf(stockOf(stock, one.key)?.label, lang)[other];
   return { ...one, label: { ...now, [lang]: text, ...(was && was === now[other] ? { [other]: "" } : {}) } };
 }
-
-/**
- * The options after one got its words: a key the palette gave (`good`, `option_1`) becomes that of the words, so that what
- * expressions compare with is what people read. Keys that are held (published, or named in an expression) stay.
- */
-export function rekeyed(value: Choice[], at: number, stock: Choice[], held: (key: string) => boolean): Choice[] {
-  const one = value[at]!;
-  const words = bothOf(one.label, "en");
-  const given = (stockOf(stock, one.key) && !untouched(one, stock)) || /^option_\d+$/.test(one.key);
-  if (!given || held(one.key) || untouched(one, stock) || !keyFrom(words.en || words.zh)) return value;
-  const others = value.filter((_, n) => n !== at).map((other) => other.key);
-  return value.map((other, n) => (n === at ? { ...other, key: choiceKey(words.en || words.zh, others) } : other));
-}

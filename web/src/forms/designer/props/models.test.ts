@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { startWords, words } from "../../../kit/index.ts";
 import { texts } from "../../texts.ts";
 import { formOf } from "../../../api/index.ts";
-import { choiceKey, pasted, rekeyed, worded } from "./choices.ts";
+import { choiceKey, pasted, worded } from "./choices.ts";
 import { sayRule } from "./linkage.ts";
 import { partsOf, previewOf, restarts, ruleOf } from "./numbering.ts";
 import { levelOf, type RoleDoc, withLevel } from "./rights.ts";
@@ -37,15 +37,10 @@ describe("the options of a choice", () => {
     expect(after[0]).toBe(before[0]);
   });
 
-  it("take the words and the key of what they are called, in place of the palette's", () => {
+  it("take the words of what they are called, in place of the palette's", () => {
     const stock = [{ key: "good", label: { zh: "良好", en: "Good" } }, { key: "bad", label: { zh: "异常", en: "Bad" } }];
     const named = [worded(stock[0]!, "Approved", "en", stock), stock[1]!];
     expect(named[0]).toEqual({ key: "good", label: { zh: "", en: "Approved" } });
-    expect(rekeyed(named, 0, stock, () => false)[0]!.key).toBe("approved");
-    expect(rekeyed(named, 0, stock, (key) => key === "good")).toBe(named);
-    expect(rekeyed(named, 1, stock, () => false)).toBe(named);
-    const own = [{ key: "keep", label: { zh: "", en: "Kept" } }];
-    expect(rekeyed(own, 0, stock, () => false)).toBe(own);
   });
 
   it("never get a key twice", () => {
