@@ -56,9 +56,9 @@ export const server: Server = {
   slugs: async (texts) => (await api.post<{ keys: string[] }>("/slugs", { texts })).keys,
 };
 
-/** A key for a label: made here of ASCII, asked of the server for Chinese, `""` when it cannot be asked. */
+/** A key for a label: the server's, which knows pinyin and the words that no key may be; made here when it cannot be asked. */
 export async function slugOf(asked: Pick<Server, "slugs">, text: string): Promise<string> {
-  if (/^[\x20-\u024f’]*$/.test(text)) return keyFrom(text);
+  if (!text.trim()) return "";
   return asked.slugs([text]).then(
     ([key]) => key ?? "",
     () => keyFrom(text),

@@ -1,7 +1,7 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Problem } from "../../../api/index.ts";
 import type { Doc } from "./doc.ts";
-import { keepDrawn } from "./kept.ts";
+import { drawnOf, forgetDrawn, keepDrawn } from "./kept.ts";
 import { addField, removeFields, setField } from "./ops.ts";
 import type { Server, Version } from "./server.ts";
 import { DesignerStore } from "./store.ts";
@@ -33,15 +33,28 @@ function pretend(): Server & { now: Version; down: boolean; saves: number } {
 }
 
 let server: ReturnType<typeof pretend>;
+let stores: DesignerStore[] = [];
 beforeEach(() => {
   server = pretend();
 });
+afterEach(async () => {
+  server.down = false;
+  await Promise.all(stores.map((store) => store.close()));
+  stores = [];
+  for (const { name } of await drawnOf("receipt")) await forgetDrawn("receipt", name);
+});
+
+async function open(): Promise<DesignerStore> {
+  const store = await DesignerStore.open(server, "receipt");
+  stores.push(store);
+  return store;
+}
 
 const addPhoto = (doc: Doc): Doc => addField(doc, "photo", { type: "image" }, {});
 
 describe("drawing a form", () => {
   it("sends what was drawn, once for many changes", async () => {
-    const store = await DesignerStore.open(server, "receipt");
+    const store = await open();
     store.apply("add photo", addPhoto);
     store.apply("widen note", (doc) => setField(doc, "note", { width: 12 }));
     expect(store.get().saving).toBe("saving");
@@ -52,7 +65,7 @@ describe("drawing a form", () => {
   });
 
   it("undoes and redoes, back to the same document", async () => {
-    const store = await DesignerStore.open(server, "receipt");
+    const store = await open();
     store.apply("add photo", addPhoto);
     const after = store.get().doc;
     store.undo();
@@ -63,7 +76,7 @@ describe("drawing a form", () => {
   });
 
   it("merges what another saved meanwhile, says who, and my undo leaves it alone", async () => {
-    const store = await DesignerStore.open(server, "receipt");
+    const store = await open();
     await server.save("receipt", setField(start, "note", { required: true }), 1);
     server.now.by = "李强";
     store.apply("add photo", addPhoto);
@@ -77,7 +90,7 @@ describe("drawing a form", () => {
   });
 
   it("takes another's change in when told of it live", async () => {
-    const store = await DesignerStore.open(server, "receipt");
+    const store = await open();
     await server.save("receipt", removeFields(start, ["note"], null), 1);
     store.heard({ form: "receipt", revision: 2 });
     await expect.poll(() => Object.keys(store.get().doc.fields)).toEqual(["no"]);
@@ -85,13 +98,13 @@ describe("drawing a form", () => {
   });
 
   it("loses nothing when the server is out of reach and the page is closed", async () => {
-    const store = await DesignerStore.open(server, "receipt");
+    const store = await open();
     server.down = true;
     store.apply("add photo", addPhoto);
     await store.flush();
     expect(store.get().saving).toBe("offline");
     server.down = false;
-    const again = await DesignerStore.open(server, "receipt");
+    const again = await open();
     expect(again.get().doc.fields.photo).toBeDefined();
     await again.flush();
     expect(server.now.definition.fields.photo).toBeDefined();
@@ -102,13 +115,13 @@ describe("drawing a form", () => {
   it("brings back what another tab left behind, over what was saved since", async () => {
     await keepDrawn("receipt", { base: start, doc: addPhoto(start), revision: 1, at: "" });
     await server.save("receipt", setField(start, "note", { width: 12 }), 1);
-    const store = await DesignerStore.open(server, "receipt");
+    const store = await open();
     await store.flush();
     expect(server.now.definition.fields).toMatchObject({ photo: { type: "image" }, note: { width: 12 } });
   });
 
   it("gives a dropped field the key of its label once it is left, and undoes both in one step", async () => {
-    const store = await DesignerStore.open(server, "receipt");
+    const store = await open();
     store.apply("add photo", addPhoto);
     store.dropped("photo");
     store.select(["photo"]);
@@ -123,7 +136,7 @@ describe("drawing a form", () => {
   });
 
   it("knows that it was published, though the revision is the same", async () => {
-    const store = await DesignerStore.open(server, "receipt");
+    const store = await open();
     expect(store.get()).toMatchObject({ published: null, info: { state: "draft" } });
     const shorter = { ...start, fields: { ...start.fields, note: { label: L("备注"), type: "text" } } };
     server.now = { ...server.now, state: "published", definition: shorter };
@@ -132,7 +145,7 @@ describe("drawing a form", () => {
   });
 
   it("leaves a list its key while somebody is at a column of it", async () => {
-    const store = await DesignerStore.open(server, "receipt");
+    const store = await open();
     store.apply("add list", (doc) => addField(doc, "list", { type: "list", label: L("明细"), fields: { item: { type: "text" } } }, {}));
     store.dropped("list");
     store.select(["list"]);
@@ -146,7 +159,7 @@ describe("drawing a form", () => {
   });
 
   it("tells mistakes by field", async () => {
-    const store = await DesignerStore.open(server, "receipt");
+    const store = await open();
     await expect.poll(() => store.get().errors).toEqual({ no: ["要有规则"] });
   });
 });
