@@ -78,7 +78,7 @@ export const designerTexts: Texts = {
   design_bring_back: { zh: "恢复使用“{{name}}”", en: "Bring back “{{name}}”" },
   design_rename_here: { zh: "单击改名", en: "Click to rename" },
   design_cannot_move: { zh: "已发布的字段不能移进或移出明细：数据在原处。请新增字段并停用这个。", en: "A published field cannot go into or out of a list: its data stays. Add a new field and retire this one." },
-  design_fields_count: { zh: "共 {{count}} 个字段", en: "{{count}} fields" },
+  design_fields_count: { zh: "共 {{count}} 个字段", en: "Fields: {{count}}" },
   design_device: { zh: "设备", en: "Device" },
   "design_device.desk": { zh: "电脑", en: "Desk" },
   "design_device.phone": { zh: "手机", en: "Phone" },
