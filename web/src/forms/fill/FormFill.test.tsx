@@ -100,14 +100,15 @@ test("what was typed on another device is gone on with, its lost fields named; a
 });
 
 test("what was typed goes to the server, and a draft sent before and gone from there is not brought back", async () => {
-  await open();
+  const alone = (): Promise<void> => show(<FormFill form={FORM} begun=" alone" onDone={() => undefined} />); // no other test's draft
+  await alone();
   await act(async () => type("name", "typed here"));
   cleanup();
   await waitFor(() => expect(server.drafts[0]).toMatchObject({ form: "feeding", saved: 1, values: { name: "typed here" } }));
-  await waitFor(async () => expect((await readDraft(draftName("u1", "feeding")))?.sent).toBe(true));
+  await waitFor(async () => expect((await readDraft(draftName("u1", "feeding alone")))?.sent).toBe(true));
   server.drafts = [];
-  await open();
-  await waitFor(async () => expect(await readDraft(draftName("u1", "feeding"))).toBeNull());
+  await alone();
+  await waitFor(async () => expect(await readDraft(draftName("u1", "feeding alone"))).toBeNull());
   expect(input("name").value).toBe("");
 });
 
