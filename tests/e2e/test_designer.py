@@ -11,6 +11,8 @@ from tests.e2e.conftest import Visitor, screen
 
 pytestmark = pytest.mark.browser
 
+DRAWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
+
 
 def person(browser: Browser, address: str, user: str, size: str = "desk") -> Visitor:
     """Somebody of their own at a screen of ``size``, signed in."""
@@ -128,6 +130,7 @@ def test_everything_is_done_by_keyboard(builder: Visitor) -> None:
     page.keyboard.press("Space")
     for place in ("已拿起", "在“检查人”之前", "在“区域”之前"):
         expect(page.locator("[aria-live]").get_by_text(place)).to_be_attached()
+        page.evaluate(DRAWN)  # the places are measured once what was announced is drawn
         page.keyboard.press("Space" if "区域" in place else "ArrowDown")
     assert fields(page) == ["检查人", "检查日期", "区域"]
 
