@@ -54,7 +54,7 @@ def _figures(store: Store, folder: Path, rows: int) -> Iterator[Figure]:
     lines = folder / "receipts.csv"
     _write_receipts(lines, rows // 5)
     job, _ = _begin(store, "raw_receipt", lines, "csv")
-    yield _rate("receipts with lots", store, job, "raw_receipt", RECEIPTS, rows // 5, ">= 200")
+    yield _rate("receipts with lots", store, job, "raw_receipt", RECEIPTS, rows // 5, ">= 500")
     again = time.perf_counter()
     size = sum(len(piece) for piece in export(store, Query("customer"), "xlsx", by=CLI))
     took = time.perf_counter() - again

@@ -1,11 +1,11 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Select } from "antd";
-import { api, type Paged, type Problem, problemText, useAbility } from "../../../api/index.ts";
+import { Select } from "antd";
+import { problemText, useAbility } from "../../../api/index.ts";
 import { labelText, useLang, useT } from "../../../kit/index.ts";
 import { eachField, fieldAt } from "../model/doc.ts";
 import { Fold } from "./Fold.tsx";
 import { hasOwn, type Level, levelOf, type RoleInfo, withLevel } from "./rights.ts";
 import type { Edited } from "./useField.ts";
+import { useRoles } from "./useRoles.ts";
 
 /** Which roles see and fill the field; an administrator can change it here. */
 export function RightsFold({ f }: { f: Edited }) {
@@ -21,21 +21,13 @@ export function RightsFold({ f }: { f: Edited }) {
 function Roles({ f }: { f: Edited }) {
   const t = useT("forms");
   const lang = useLang();
-  const cache = useQueryClient();
-  const { message } = App.useApp();
-  const roles = useQuery<RoleInfo[], Problem>({ queryKey: ["roles", "rights"], queryFn: async ({ signal }) => (await api.get<Paged<RoleInfo>>("/roles", {}, signal)).items });
+  const { roles, change } = useRoles();
   const published = f.d.published !== null && fieldAt(f.d.published, f.path) !== undefined;
-  const change = useMutation({
-    mutationFn: async ({ role, level }: { role: RoleInfo; level: Level }) => {
-      const all = eachField(f.d.published!).map((one) => one.path);
-      const definition = withLevel(role.definition, f.d.key, f.path, level, all);
-      const path = `/roles/${encodeURIComponent(role.key)}`;
-      await api.put(path, { definition, revision: role.revision });
-      await api.post(`${path}/publish`, { note: t("dp_rights_note", { form: labelText(f.d.doc.label, lang), field: f.label, level: t(`dp_level.${level}`) }) });
-    },
-    onSuccess: () => cache.invalidateQueries({ queryKey: ["roles"] }),
-    onError: (problem) => void message.error(problemText(problem)),
-  });
+  const give = (role: RoleInfo, level: Level): void => {
+    const all = eachField(f.d.published!).map((one) => one.path);
+    const note = t("dp_rights_note", { form: labelText(f.d.doc.label, lang), field: f.label, level: t(`dp_level.${level}`) });
+    change.mutate({ role, definition: withLevel(role.definition, f.d.key, f.path, level, all), note });
+  };
   if (roles.error) return <div className="de-wrong">{problemText(roles.error)}</div>;
   const known = (roles.data ?? []).flatMap((role) => {
     const level = levelOf(role.definition, f.d.key, f.path);
@@ -53,7 +45,7 @@ function Roles({ f }: { f: Edited }) {
             disabled={!published || change.isPending}
             value={level}
             options={(["write", "read", "none"] as const).map((value) => ({ value, label: t(`dp_level.${value}`), disabled: value !== "none" && value !== level && !hasOwn(role.definition, f.d.key) }))}
-            onChange={(next) => change.mutate({ role, level: next })}
+            onChange={(next) => give(role, next)}
           />
         </div>
       ))}

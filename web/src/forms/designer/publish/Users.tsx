@@ -1,10 +1,10 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Select } from "antd";
+import { Select } from "antd";
 import "../props/props.css";
-import { api, type Paged, type Problem, problemText, useAbility } from "../../../api/index.ts";
+import { problemText, useAbility } from "../../../api/index.ts";
 import { labelText, useLang, useT } from "../../../kit/index.ts";
 import { useDesigner } from "../model/useDesigner.ts";
 import type { RoleInfo } from "../props/rights.ts";
+import { useRoles } from "../props/useRoles.ts";
 import { type Use, useOf, USES, withUse } from "./users.ts";
 
 /** Which roles may use the form; an administrator gives and takes it here. */
@@ -27,18 +27,9 @@ function Roles() {
   const t = useT("forms");
   const d = useDesigner();
   const lang = useLang();
-  const cache = useQueryClient();
-  const { message } = App.useApp();
-  const roles = useQuery<RoleInfo[], Problem>({ queryKey: ["roles", "rights"], queryFn: async ({ signal }) => (await api.get<Paged<RoleInfo>>("/roles", {}, signal)).items });
-  const change = useMutation({
-    mutationFn: async ({ role, use }: { role: RoleInfo; use: "none" | keyof typeof USES }) => {
-      const path = `/roles/${encodeURIComponent(role.key)}`;
-      await api.put(path, { definition: withUse(role.definition, d.key, use), revision: role.revision });
-      await api.post(`${path}/publish`, { note: t("pb_users_note", { form: labelText(d.doc.label, lang), use: t(`pb_use.${use}`) }) });
-    },
-    onSettled: () => Promise.all([cache.invalidateQueries({ queryKey: ["roles"] }), cache.invalidateQueries({ queryKey: ["me"] })]),
-    onError: (problem) => void message.error(problemText(problem)),
-  });
+  const { roles, change } = useRoles();
+  const give = (role: RoleInfo, use: "none" | keyof typeof USES): void =>
+    change.mutate({ role, definition: withUse(role.definition, d.key, use), note: t("pb_users_note", { form: labelText(d.doc.label, lang), use: t(`pb_use.${use}`) }) });
   if (roles.error) return <div className="de-wrong">{problemText(roles.error)}</div>;
   if (!d.published) return <p className="quiet">{t("pb_users_later")}</p>;
   return (
@@ -57,7 +48,7 @@ function Roles() {
               disabled={use === "every" || change.isPending}
               value={use}
               options={offered.map((value) => ({ value, label: t(`pb_use.${value}`), disabled: value === "own" }))}
-              onChange={(next) => (next === "own" || next === "every" ? undefined : change.mutate({ role, use: next }))}
+              onChange={(next) => (next === "own" || next === "every" ? undefined : give(role, next))}
             />
           </div>
         );
